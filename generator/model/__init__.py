@@ -1,0 +1,1 @@
+"""The domain: people, articles, competitions, and the library that holds them."""

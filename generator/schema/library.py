@@ -1,0 +1,165 @@
+"""All files → the library, the ballots, and the problems found in reading them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from generator.config import Settings
+from generator.model.articles import Article
+from generator.model.competitions import Ballot, Competition
+from generator.model.library import Asset, Library
+from generator.problems import Problem
+from generator.schema.contests import read_ballot, read_competition
+from generator.schema.data import load_yaml, read_departments, read_people, read_terms
+from generator.schema.documents import Document, read_document
+from generator.schema.types import Reading
+from generator.sources.attachments import is_active_svg
+from generator.sources.history import History
+from generator.sources.tree import SourceFile, Unreadable, megabytes
+
+_RULES = re.compile(r"competitions/(\d{4})/competition\.yml")
+_BALLOT = re.compile(r"competitions/(\d{4})/ballots/[^/]+\.yml")
+_PRIVATE = re.compile(r"competitions/[^/]+/ballots/.*|_data/.*", re.S)
+_DATA = ("_data/departments.yml", "_data/people.yml", "_data/terms.yml")
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What content/ holds. Ballots are kept apart from the library so that no page can reach them."""
+
+    library: Library
+    ballots: tuple[Ballot, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class _Sorted:
+    """The files by what they are."""
+
+    documents: list[SourceFile] = field(default_factory=list)
+    data: dict[str, SourceFile] = field(default_factory=dict)
+    rules: list[tuple[str, SourceFile]] = field(default_factory=list)
+    ballots: list[tuple[str, SourceFile]] = field(default_factory=list)
+    assets: list[SourceFile] = field(default_factory=list)
+    unknown: list[SourceFile] = field(default_factory=list)
+
+
+Mapper = Callable[[Callable[[SourceFile], Document], list[SourceFile]], Iterable[Document]]
+"""Applies a pure function to every file, in order: ``map``, or a parallel one."""
+
+
+def read_library(
+    files: Iterable[SourceFile], settings: Settings, history: History, mapper: Mapper = map
+) -> Contributions:
+    """Read everything under content/.
+
+    Args:
+        files: What ``sources.tree.walk`` found.
+        settings: The organisation's settings.
+        history: What Git knows, or an empty history.
+        mapper: How to apply the reading of one document to all of them.
+    """
+    groups = _sort(files)
+    text_limit = int(settings.text_limit * 1_000_000)
+
+    def read(file: SourceFile) -> Document:
+        return read_document(file, text_limit, settings.conversion_seconds, history.of(file.path))
+
+    problems: list[Problem] = [Problem.at(f.path, 0, _rule_of_unknown(f.path)) for f in groups.unknown]
+    articles: list[Article] = []
+    for document in mapper(read, groups.documents):
+        problems += document.problems
+        if document.article is not None:
+            articles.append(document.article)
+    library = _library(articles, groups, settings, problems)
+    ballots = tuple(_read_ballots(groups.ballots, problems))
+    return Contributions(library, ballots, tuple(sorted(problems)))
+
+
+def _sort(files: Iterable[SourceFile]) -> _Sorted:
+    groups = _Sorted()
+    for file in files:
+        if match := _RULES.fullmatch(file.path):
+            groups.rules.append((match[1], file))
+        elif match := _BALLOT.fullmatch(file.path):
+            groups.ballots.append((match[1], file))
+        elif file.path in _DATA:
+            groups.data[file.path] = file
+        elif _PRIVATE.fullmatch(file.path):
+            groups.unknown.append(file)
+        elif file.path.endswith(".md"):
+            groups.documents.append(file)
+        else:
+            groups.assets.append(file)
+    return groups
+
+
+def _library(articles: list[Article], groups: _Sorted, settings: Settings, problems: list[Problem]) -> Library:
+    readings = {path: Reading(path) for path in _DATA}
+    nodes = {path: load_yaml(file, readings[path]) for path, file in groups.data.items()}
+    departments, people, terms = _DATA
+    library = Library(
+        articles=tuple(sorted(articles, key=lambda a: a.id)),
+        departments=read_departments(nodes.get(departments), readings[departments]),
+        people=read_people(nodes.get(people), readings[people]),
+        terms=read_terms(nodes.get(terms), readings[terms]),
+        competitions=_read_competitions(groups.rules, problems),
+        assets=_read_assets(groups.assets, settings, problems),
+    )
+    for reading in readings.values():
+        problems += reading.problems
+    return library
+
+
+def _read_competitions(files: list[tuple[str, SourceFile]], problems: list[Problem]) -> dict[str, Competition]:
+    found: dict[str, Competition] = {}
+    for name, file in files:
+        reading = Reading(file.path)
+        competition = read_competition(load_yaml(file, reading), name, reading)
+        if competition is not None:
+            found[name] = competition
+        problems += reading.problems
+    return found
+
+
+def _read_ballots(files: list[tuple[str, SourceFile]], problems: list[Problem]) -> Iterable[Ballot]:
+    for name, file in files:
+        reading = Reading(file.path)
+        ballot = read_ballot(load_yaml(file, reading), name, reading)
+        if ballot is not None:
+            yield ballot
+        problems += reading.problems
+
+
+def _rule_of_unknown(path: str) -> str:
+    """The rule that a file breaks that lies where only data or ballots may be."""
+    return "unknown-file" if path.startswith("_data/") else "ballot-file"
+
+
+def _rule_of_svg(file: SourceFile) -> str:
+    """The rule that a drawing breaks, or nothing."""
+    try:
+        return "attachment-active" if is_active_svg(file) else ""
+    except Unreadable as bad:
+        return bad.rule
+
+
+def _read_assets(files: list[SourceFile], settings: Settings, problems: list[Problem]) -> dict[str, Asset]:
+    limit = settings.attachment_limit * 1_000_000
+    found: dict[str, Asset] = {}
+    for file in files:
+        ending = PurePosixPath(file.path).suffix[1:].lower()
+        if ending not in settings.attachment_types:
+            variant = "" if ending else "none"
+            problems.append(Problem.at(file.path, 0, "attachment-type", variant, ending=ending[:20]))
+        elif ending == "svg" and (rule := _rule_of_svg(file)):
+            problems.append(Problem.at(file.path, 0, rule))
+        else:
+            found[file.path] = Asset(file.path, file.disk_path, file.size)
+            if file.size > limit:
+                sizes = {"size": megabytes(file.size), "limit": f"{settings.attachment_limit:g}"}
+                problems.append(Problem.at(file.path, 0, "attachment-size", "", **sizes))
+    return found

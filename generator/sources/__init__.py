@@ -1,0 +1,1 @@
+"""What lies on the disk: files, front matter, Markdown, Git. Nothing here knows the domain."""

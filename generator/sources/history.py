@@ -1,0 +1,411 @@
+"""What Git knows of every file under content/, from one pass over the log.
+
+Format read: ``git log -z --raw`` (git-diff(1), "Raw output format"). Each commit is a header of ours, then one
+record for each file that it changed. Every field ends with NUL and is known by its place, so no file name can be
+mistaken for anything else.
+"""
+
+from __future__ import annotations
+
+import configparser
+import os
+import shutil
+import subprocess
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import git
+
+State = Literal["full", "shallow", "none"]
+Note = Literal["", "no-git", "no-repository", "untrusted-owner", "no-commits", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileHistory:
+    """A file's past, through its renames; merges are not counted.
+
+    ``created`` and ``updated`` are the author's dates, in the author's time zone, of the first and of the newest
+    commit that touched the file; ``commits`` is how many did. ``contributors`` are author names as .mailmap spells
+    them, those with most commits first, then by name.
+    """
+
+    created: datetime
+    updated: datetime
+    contributors: tuple[str, ...]
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of every committed file under content/.
+
+    ``files`` is keyed as ``SourceFile.path`` is: relative to content/, POSIX separators, Unicode form NFC.
+    ``state`` is ``shallow`` where the clone was cut off, so that dates may be too late and counts too low, and
+    ``none`` where nothing is known; ``note`` then says why.
+    """
+
+    files: Mapping[str, FileHistory]
+    state: State
+    note: Note = ""
+
+    def of(self, path: str) -> FileHistory | None:
+        """Look up a file; None if no commit has it."""
+        return self.files.get(path)
+
+
+class _Unavailable(Exception):  # noqa: N818 - becomes History.note, never seen outside
+    def __init__(self, note: Note) -> None:
+        super().__init__(note)
+        self.note = note
+
+
+def read_history(content: Path) -> History:
+    """Read the past of every file that the newest commit has under ``content``.
+
+    A file's history begins where it came into content/, even if it was renamed from a place outside: other folders
+    take no part, so that a test's file or a template cannot pass for an article's former self. A file deleted and
+    written anew begins anew. Where lines of work ran side by side, commits count in the order of their commit dates.
+
+    Whatever is wrong with the repository ends as ``state`` and ``note``, never as an exception, and nothing that the
+    repository's settings name is run.
+    """
+    try:
+        program = _program()
+        place = _find(content)
+        tracked = _tracked(program, place)
+        lives = _follow(_log(program, place.folder)) if tracked else {}
+    except _Unavailable as reason:
+        return History({}, "none", reason.note)
+    files = {name: lives[path].history() for path, name in tracked.items() if path in lives}
+    if not files:
+        return History({}, "none", "no-commits")
+    return History(files, "shallow" if place.shallow else "full")
+
+
+# ---- Finding the repository
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """content/ without symbolic links, and what its repository's own files say of the history."""
+
+    folder: Path
+    shallow: bool
+    unborn: bool
+
+
+def _program() -> str:
+    found = shutil.which("git")
+    if found is None:
+        raise _Unavailable("no-git")
+    return str(Path(found).absolute())
+
+
+def _find(content: Path) -> _Place:
+    try:
+        import git  # noqa: PLC0415 - the import starts git, and fails where git does not work
+    except ImportError:
+        raise _Unavailable("no-git") from None
+    try:
+        folder = content.resolve()
+        with git.Repo(folder, search_parent_directories=True, expand_vars=False) as repository:
+            if repository.working_tree_dir is None:
+                raise _Unavailable("no-repository")
+            # `git rev-parse --is-shallow-repository` looks for this same file.
+            shallow = Path(repository.common_dir, "shallow").is_file()
+            return _Place(folder, shallow, _is_unborn(repository))
+    except (git.InvalidGitRepositoryError, git.NoSuchPathError):
+        raise _Unavailable("no-repository") from None
+    except (git.GitError, configparser.Error, OSError, RuntimeError, ValueError):
+        raise _Unavailable("failed") from None
+
+
+def _is_unborn(repository: git.Repo) -> bool:
+    # Not `head.is_valid()`: it looks the commit up through a git that takes orders from the repository's settings,
+    # and where the object is missing they can make that git run a command to fetch it.
+    try:
+        repository.head.dereference_recursive(repository, "HEAD")
+    except (ValueError, LookupError, AssertionError):
+        return True
+    return False
+
+
+# ---- Asking Git
+
+# GitPython's Git.execute would start these processes too, but it adds to the environment and cannot take away from
+# it, and it leaves the error pipe unread while the log streams.
+
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "log.follow=false",
+    "log.showRoot=true",
+    "log.showSignature=false",
+    "mailmap.file=/dev/null",
+)
+"""What the repository's settings, or those of whoever builds, would have run or would change in the result."""
+
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LANGUAGE": "C",
+    "LC_ALL": "C.UTF-8",
+}
+
+_KEPT = ("GIT_CEILING_DIRECTORIES", "GIT_CONFIG", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
+"""Variables, by how they start, that say whom to trust and where to look. Any other of Git's is dropped: inside a
+hook they name another index, another folder, another repository."""
+
+_HEADER = b"@"
+_FORMAT = "--format=@%ad%n%cd%n%aN"
+_LOG = (
+    *("log", "-z", "--date-order", "--reverse", "--no-merges", _FORMAT, "--date=raw", "--encoding=UTF-8"),
+    # `--relative` keeps to the folder that Git is started in. A path after "--" would too, but Git then compares
+    # every pair of trees twice, and of two branches that brought the same text it leaves one out.
+    *("--raw", "--no-abbrev", "--relative", "-O/dev/null", "--no-ext-diff", "--no-textconv", "--no-color"),
+    # What was both moved and edited is found by comparing every file that left with every one that came. In a commit
+    # with more than 400 of each, Git only pairs those that kept their text or their base name.
+    *("--find-renames=50%", "-l400", "--no-rename-empty", "--end-of-options", "HEAD", "--"),
+)
+_TREE = ("ls-tree", "-r", "-z", "--name-only", "HEAD")
+
+_CHUNK = 1 << 16
+
+
+def _environment() -> dict[str, str]:
+    own = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or k.startswith(_KEPT)}
+    return own | _ENVIRONMENT
+
+
+def _start(program: str, arguments: tuple[str, ...], folder: Path, errors: int) -> subprocess.Popen[bytes]:
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    command = [program, "--no-pager", "--no-replace-objects", *settings, *arguments]
+    try:
+        return subprocess.Popen(  # noqa: S603 - fixed words only
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+    except OSError:
+        raise _Unavailable("failed") from None
+
+
+def _tracked(program: str, place: _Place) -> dict[bytes, str]:
+    """List the newest commit's files under content/: the name in Git and the name in ``SourceFile.path``.
+
+    Names that are not UTF-8 are left out, as they are a Problem and never an article.
+
+    Raises:
+        _Unavailable: Git does not read this repository.
+    """
+    process = _start(program, _TREE, place.folder, subprocess.PIPE)
+    names, complaint = process.communicate()
+    if process.returncode:
+        raise _Unavailable(_refusal(complaint, place.unborn))
+    tracked: dict[bytes, str] = {}
+    for name in names.split(b"\0")[:-1]:
+        try:
+            tracked[name] = unicodedata.normalize("NFC", name.decode("utf-8"))
+        except UnicodeDecodeError:
+            continue
+    return tracked
+
+
+def _refusal(complaint: bytes, unborn: bool) -> Note:
+    if b"dubious ownership" in complaint or b"unsafe repository" in complaint:
+        return "untrusted-owner"
+    if b"not a git repository" in complaint:
+        return "no-repository"
+    return "no-commits" if unborn else "failed"
+
+
+def _log(program: str, folder: Path) -> Iterator[_Commit]:
+    """Stream the commits, oldest first, each with what it changed in ``folder``.
+
+    Raises:
+        _Unavailable: Git broke off, or wrote something else than was asked for.
+    """
+    with _start(program, _LOG, folder, subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        try:
+            yield from _commits(_fields(process.stdout))
+        except ValueError:
+            raise _Unavailable("failed") from None
+        finally:
+            process.stdout.close()
+    if process.returncode:
+        raise _Unavailable("failed")
+
+
+# ---- Reading the log
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One raw record: ``status`` is A, D, M, R or T; ``source`` differs from ``path`` for R alone.
+
+    ``old`` and ``new`` name the text before and after, in hexadecimal.
+    """
+
+    status: str
+    path: bytes
+    source: bytes
+    old: bytes
+    new: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    author: str
+    date: datetime
+    changes: list[_Change]
+
+
+def _fields(stream: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        *fields, rest = (rest + chunk).split(b"\0")
+        yield from fields
+    if rest:
+        raise ValueError("cut off inside a field")
+
+
+def _commits(fields: Iterator[bytes]) -> Iterator[_Commit]:
+    commit: _Commit | None = None
+    for entry in fields:
+        if entry.startswith(_HEADER):
+            if commit:
+                yield commit
+            commit = _commit(entry[len(_HEADER) :])
+        elif commit:
+            commit.changes.append(_change(entry, fields))
+        else:
+            raise ValueError("a record before the first header")
+    if commit:
+        yield commit
+
+
+def _commit(header: bytes) -> _Commit:
+    authored, committed, name = header.split(b"\n", 2)
+    date = _date(authored) or _date(committed) or datetime.fromtimestamp(0, UTC)
+    return _Commit(_person(name), date, [])
+
+
+def _change(entry: bytes, fields: Iterator[bytes]) -> _Change:
+    # ":100644 100644 <old> <new> R100", after a line feed in a commit's first record.
+    _, _, old, new, status = entry.lstrip(b"\n").split(b" ")
+    source = next(fields, b"")
+    path = next(fields, b"") if status.startswith(b"R") else source
+    if not path:
+        raise ValueError("a record without its name")
+    return _Change(status[:1].decode("ascii"), path, source, old, new)
+
+
+def _date(raw: bytes) -> datetime | None:
+    """Read ``<seconds since 1970> <+hhmm>``; None if no calendar has it. An impossible zone counts as UTC."""
+    try:
+        seconds, zone = raw.split()
+        minutes = int(zone[-4:-2]) * 60 + int(zone[-2:])
+        offset = timedelta(minutes=-minutes if zone.startswith(b"-") else minutes)
+        if abs(offset) >= timedelta(days=1):
+            offset = timedelta(0)
+        return datetime.fromtimestamp(int(seconds), timezone(offset))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _person(name: bytes) -> str:
+    text = unicodedata.normalize("NFC", name.decode("utf-8", "replace"))
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+
+
+# ---- Following files through their names
+
+
+@dataclass(slots=True)
+class _Life:
+    """What is known so far of one file, whatever it is called."""
+
+    created: datetime
+    updated: datetime
+    authors: Counter[str] = field(default_factory=Counter)
+
+    def touch(self, commit: _Commit) -> None:
+        self.updated = commit.date
+        self.authors[commit.author] += 1
+
+    def history(self) -> FileHistory:
+        by_work = sorted(self.authors.items(), key=lambda author: (-author[1], author[0]))
+        names = tuple(name for name, _ in by_work if name)
+        return FileHistory(self.created, self.updated, names, self.authors.total())
+
+
+def _follow(commits: Iterable[_Commit]) -> dict[bytes, _Life]:
+    """Give every name that was ever used the life that it stands for at the end.
+
+    A name that a file left keeps pointing at it: where one branch renames a file and another, merged later, still
+    edits it under the old name, both belong to the same life.
+    """
+    lives: dict[bytes, _Life] = {}
+    left: set[bytes] = set()
+    for commit in commits:
+        moves = _moves(commit.changes)
+        arriving = {path: lives[source] for path, source in moves.items() if source in lives}
+        left.update(moves.values())
+        left.update(change.path for change in commit.changes if change.status == "D")
+        touched: dict[int, _Life] = {}
+        for change in commit.changes:
+            if change.status == "D":
+                continue
+            anew = change.status == "A" and change.path in left
+            known = arriving.get(change.path) or (None if anew else lives.get(change.path))
+            life = known or _Life(commit.date, commit.date)
+            lives[change.path] = touched[id(life)] = life
+            if anew or change.path in moves:
+                left.discard(change.path)
+        for life in touched.values():
+            life.touch(commit)
+    return lives
+
+
+def _moves(changes: Iterable[_Change]) -> dict[bytes, bytes]:
+    """Tell which file of one commit came from which name: new name to old name."""
+    changed = list(changes)
+    moves = {change.path: change.source for change in changed if change.status == "R"}
+    return moves | _handed_on(changed)
+
+
+def _handed_on(changes: list[_Change]) -> dict[bytes, bytes]:
+    """Find files that took each other's names in one commit, in a ring or in a row, without a change of text.
+
+    To Git each of them is a file at its old place with other text; it only looks deeper (``-B``) by reading both
+    texts of every change ever made, which takes four times as long as all the rest. A text that also stays where it
+    was, or whose own place was not taken by one that moved, was copied and does not count.
+    """
+    if len(changes) < 2:
+        return {}
+    vacated = {change.path for change in changes if change.status == "D"}
+    added = {change.path for change in changes if change.status == "A"}
+    holders = {change.old: change.path for change in changes if change.status in "DM"}
+    moves = {c.path: holders[c.new] for c in changes if c.status in "AM" and holders.get(c.new, c.path) != c.path}
+    while True:
+        sources = set(moves.values())
+        kept = {
+            path: source
+            for path, source in moves.items()
+            if (source in vacated or source in moves) and (path in added or path in sources)
+        }
+        if len(kept) == len(moves):
+            return kept
+        moves = kept
