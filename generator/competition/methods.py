@@ -1,0 +1,89 @@
+"""Marks in, places out: pure mathematics, in exact fractions.
+
+Marks are typed as decimals. Binary floating point cannot hold most of them, so a mean that is exactly 86.125 may come
+out just below it and be rounded the wrong way; with fractions the result is the one that anybody gets by hand, and the
+order of the marks cannot matter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+TRIM_FROM = 4
+"""From this number of marks on, the trimmed mean leaves out the highest and the lowest."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """What one judge gave one entry, all criteria together: ``value`` in points from 0 to 100."""
+
+    entry: str
+    judge: str
+    value: Fraction
+
+
+Method = Callable[[Iterable[Mark]], Mapping[str, Fraction]]
+"""All marks of a competition in any order → points by entry, for every entry that has a mark."""
+
+
+def mean(marks: Iterable[Mark]) -> dict[str, Fraction]:
+    """The arithmetic mean of an entry's marks, in points from 0 to 100."""
+    return {entry: _mean(values) for entry, values in _by_entry(marks).items()}
+
+
+def trimmed_mean(marks: Iterable[Mark]) -> dict[str, Fraction]:
+    """The mean without one highest and one lowest mark (去掉最高最低分), in points from 0 to 100.
+
+    An entry with fewer than ``TRIM_FROM`` marks keeps them all: of three, one alone would decide.
+    """
+    return {
+        entry: _mean(sorted(values)[1:-1] if len(values) >= TRIM_FROM else values)
+        for entry, values in _by_entry(marks).items()
+    }
+
+
+METHODS: Mapping[str, Method] = {"mean": mean, "trimmed_mean": trimmed_mean}
+"""The methods that are worked out side by side, in the order in which they are shown."""
+
+
+def exact(number: float) -> Fraction:
+    """The decimal that was typed, rather than the binary number nearest to it.
+
+    Raises:
+        ValueError: The number is infinite or not a number.
+    """
+    return Fraction(str(float(number)))
+
+
+def rounded(value: Fraction) -> Decimal:
+    """Points to 0.01, halves upwards: the number that is shown and that places are made of."""
+    return Decimal(math.floor(value * 100 + Fraction(1, 2))).scaleb(-2)
+
+
+def places(values: Mapping[str, Fraction]) -> dict[str, int]:
+    """Places from 1, highest points first; what is equal to 0.01 shares a place, and the next is left out (1, 2, 2, 4).
+
+    Args:
+        values: Points by entry.
+    """
+    points = {entry: rounded(value) for entry, value in values.items()}
+    first: dict[Decimal, int] = {}
+    for place, value in enumerate(sorted(points.values(), reverse=True), start=1):
+        first.setdefault(value, place)
+    return {entry: first[value] for entry, value in points.items()}
+
+
+def _by_entry(marks: Iterable[Mark]) -> Mapping[str, list[Fraction]]:
+    groups: defaultdict[str, list[Fraction]] = defaultdict(list)
+    for mark in marks:
+        groups[mark.entry].append(mark.value)
+    return groups
+
+
+def _mean(values: list[Fraction]) -> Fraction:
+    return sum(values, start=Fraction(0)) / len(values)
