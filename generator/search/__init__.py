@@ -1,0 +1,1 @@
+"""From articles to search documents, and the indexes and queries over them."""
