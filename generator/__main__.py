@@ -1,0 +1,5 @@
+"""``python -m generator`` is ``xinglin``."""
+
+from generator.cli import main
+
+main()

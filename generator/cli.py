@@ -1,0 +1,263 @@
+"""The command line: every command reads its options and calls one function."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from generator import __version__
+from generator.checks.rules import RULES
+from generator.config import Project, find_config, read_project
+from generator.console import Reporter
+from generator.errors import XinglinError
+from generator.help import help_words
+from generator.messages import LANGUAGES, Catalogue, catalogue
+from generator.pipeline import Checked, prepare, read_and_check, today_in
+from generator.problems.formats import FORMATS, render
+
+CLEAN, MISTAKES, FAILED = 0, 1, 2
+"""Exit codes: nothing wrong, mistakes in the content, the program could not run."""
+
+_h = help_words()
+
+
+@dataclass(frozen=True)
+class Call:
+    """What every command knows: the project, the folder of the content, the language of its messages."""
+
+    project: Project
+    words: Catalogue
+    quiet: bool
+
+    def reporter(self) -> Reporter:
+        """Show progress, unless asked to be quiet."""
+        return Reporter(self.words, self.quiet)
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options that every command has."""
+    for option in (
+        click.option("--quiet", "-q", is_flag=True, help=_h("quiet")),
+        click.option("--lang", type=click.Choice(LANGUAGES), help=_h("lang")),
+        click.option("--content", type=click.Path(path_type=Path), metavar="DIR", help=_h("content")),
+        click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help=_h("config")),
+    ):
+        command = option(command)
+    return command
+
+
+def _call(config: Path | None, content: Path | None, lang: str | None, quiet: bool) -> Call:
+    project = read_project(config or find_config(Path.cwd()), (rule.name for rule in RULES))
+    if content is not None:
+        project = project.with_content(content.absolute())
+    return Call(project, catalogue(lang or project.settings.language), quiet)
+
+
+@click.group(
+    help=_h("xinglin"), epilog=_h("examples.xinglin"), context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="xinglin")
+def xinglin() -> None:
+    """The group of all commands; its words are in the catalogue."""
+
+
+@xinglin.command(help=_h("check"), epilog=_h("examples.check"))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help=_h("check.format"))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=_h("out"))
+@click.option("--strict", is_flag=True, help=_h("strict"))
+@_common
+def check(form: str, out: Path | None, strict: bool, **common: Any) -> int:
+    """Check the contributions."""
+    call = _call(**common)
+    with call.reporter() as progress:
+        checked = read_and_check(call.project.content, call.project.settings, progress)
+    _write(render(checked.problems, form, call.words, call.project.content), out)
+    _note_history(call, checked)
+    return _exit_code(checked, strict)
+
+
+@xinglin.command(help=_h("build"), epilog=_h("examples.build"))
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=_h("build.out"))
+@click.option("--strict", is_flag=True, help=_h("strict"))
+@click.option("--force", is_flag=True, help=_h("build.force"))
+@_common
+def build(out: Path | None, strict: bool, force: bool, **common: Any) -> int:
+    """Build the site, leaving the old one alone unless the new one is whole."""
+    from generator.publish.swap import replacing
+    from generator.site.build import build_site
+
+    call = _call(**common)
+    site, settings = out.absolute() if out else call.project.site, call.project.settings
+    with call.reporter() as progress:
+        prepared = prepare(call.project.content, settings, today_in(settings.timezone), progress)
+        checked = prepared.checked
+        if checked.problems:
+            click.echo(render(checked.problems, "text", call.words, call.project.content), err=True)
+        code = _exit_code(checked, strict)
+        if code != CLEAN and not force:
+            raise XinglinError("not-built", site=site)
+        with replacing(site, call.project.content) as fresh:
+            pages = build_site(call.project, prepared, fresh, progress)
+    _note_history(call, checked)
+    count, seconds = len(prepared.library.articles), f"{progress.seconds:.1f}"
+    click.echo(call.words.text("commands.built", articles=count, pages=pages, site=site, seconds=seconds))
+    return code
+
+
+@xinglin.command(help=_h("serve"), epilog=_h("examples.serve"))
+@click.option("--address", default="127.0.0.1:8000", metavar="HOST:PORT", help=_h("serve.address"))
+@_common
+def serve(address: str, **common: Any) -> int:
+    """Preview the site, building it anew at every change."""
+    from generator.site.preview import preview
+
+    call = _call(**common)
+    preview(call.project, address)
+    return CLEAN
+
+
+@xinglin.command(help=_h("new"), epilog=_h("examples.new"))
+@click.argument("kind")
+@click.argument("title")
+@click.option("--author", default="", metavar="ID", help=_h("new.author"))
+@click.option("--name", default="", metavar="NAME", help=_h("new.name"))
+@click.option("--theme", default="", metavar="THEME", help=_h("new.theme"))
+@click.option("--date", default="", metavar="DATE", help=_h("new.date"))
+@_common
+def new(kind: str, title: str, author: str, name: str, theme: str, date: str, **common: Any) -> int:
+    """Begin a document from its kind's template."""
+    from generator.schema.templates import new_document
+
+    call = _call(**common)
+    today = today_in(call.project.settings.timezone)
+    path = new_document(call.project.content, kind, title, today, call.words, author, name, theme, date)
+    click.echo(call.words.text("commands.new", path=path))
+    return CLEAN
+
+
+@xinglin.command(help=_h("search"), epilog=_h("examples.search"))
+@click.argument("query")
+@click.option("--kind", default="", metavar="KIND", help=_h("search.kind"))
+@click.option("--year", default="", metavar="YEAR", help=_h("search.year"))
+@click.option("--department", default="", metavar="ID", help=_h("search.department"))
+@click.option("--author", default="", metavar="NAME", help=_h("search.author"))
+@click.option("--tag", default="", metavar="TAG", help=_h("search.tag"))
+@click.option("--limit", default=10, type=click.IntRange(1, 1000), help=_h("search.limit"))
+@click.option("--json", "as_json", is_flag=True, help=_h("search.json"))
+@_common
+def search(query: str, limit: int, as_json: bool, **options: Any) -> int:
+    """Search the published articles, bringing the index up to date first."""
+    from generator.search.index import search as ask
+    from generator.search.report import render as render_answer
+
+    call = _call(**{key: options.pop(key) for key in ("config", "content", "lang", "quiet")})
+    folder, terms = _update_index(call)
+    answer = ask(folder, query, options, terms, limit)
+    form = "json" if as_json else "table"
+    click.echo(render_answer(answer, form, call.words, colour=sys.stdout.isatty()))
+    return CLEAN
+
+
+@xinglin.command(help=_h("index"), epilog=_h("examples.index"))
+@_common
+def index(**common: Any) -> int:
+    """Bring the search index up to date."""
+    _update_index(_call(**common))
+    return CLEAN
+
+
+def _update_index(call: Call) -> tuple[Path, tuple[tuple[str, ...], ...]]:
+    from generator.search.documents import search_documents
+    from generator.search.index import update_index
+
+    settings = call.project.settings
+    with call.reporter() as progress:
+        prepared = prepare(call.project.content, settings, today_in(settings.timezone), progress)
+        progress("indexing", len(prepared.library.articles))
+        update = update_index(call.project.index, search_documents(prepared.library))
+    if not call.quiet and (update.added or update.changed or update.removed):
+        counts = {"added": update.added, "changed": update.changed, "removed": update.removed}
+        click.echo(call.words.text("commands.indexed", **counts), err=True)
+    return call.project.index, prepared.library.terms
+
+
+@xinglin.command(help=_h("rank"), epilog=_h("examples.rank"))
+@click.argument("competition")
+@click.option("--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", help=_h("rank.format"))
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help=_h("out"))
+@_common
+def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
+    """Rank the entries of a competition from its ballots."""
+    from generator.competition.formats import check_destination
+    from generator.competition.formats import render as render_standings
+    from generator.competition.rank import rank as rank_entries
+
+    call = _call(**common)
+    if form == "xlsx" and out is None:
+        raise XinglinError("xlsx-needs-out")
+    if out is not None:
+        check_destination(out, [call.project.content, call.project.site])
+    with call.reporter() as progress:
+        checked = read_and_check(call.project.content, call.project.settings, progress)
+    contributions = checked.contributions
+    standings = rank_entries(contributions.library, contributions.ballots, competition)
+    _write(render_standings(standings, form, call.words), out)
+    about = [p for p in checked.problems if p.path.startswith(f"competitions/{competition}/")]
+    if about:
+        click.echo(render(about, "text", call.words, call.project.content), err=True)
+    return CLEAN
+
+
+def _exit_code(checked: Checked, strict: bool) -> int:
+    return MISTAKES if checked.errors or (strict and checked.warnings) else CLEAN
+
+
+def _note_history(call: Call, checked: Checked) -> None:
+    if checked.history.state == "none" and not call.quiet:
+        click.echo(call.words.text("commands.no_history"), err=True)
+
+
+def _write(data: str | bytes, out: Path | None) -> None:
+    if isinstance(data, str):
+        data = data.rstrip("\n").encode() + b"\n"
+    if out is None:
+        click.get_binary_stream("stdout").write(data)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+
+
+def main() -> NoReturn:
+    """Run the command; mistakes and failures become exit codes and sentences, never a traceback."""
+    try:
+        code = xinglin.main(standalone_mode=False)
+    except XinglinError as error:
+        words = catalogue(_language())
+        click.echo(words.text(f"errors.{error.key}", **error.params), err=True)
+        code = MISTAKES if error.key == "not-built" else FAILED
+    except click.ClickException as error:
+        error.show()
+        code = FAILED
+    except click.Abort:
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = FAILED
+    sys.exit(code if isinstance(code, int) else CLEAN)
+
+
+def _language() -> str:
+    """The language for an error that ended a command: the one asked for, else that of the help."""
+    words = sys.argv[1:]
+    if "--lang" in words[:-1] and (asked := words[words.index("--lang") + 1]) in LANGUAGES:
+        return asked
+    return next((w[7:] for w in words if w.startswith("--lang=") and w[7:] in LANGUAGES), _h.language)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The whole flow, from what people wrote to what people read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from generator.checks import Subject, check
+from generator.competition.rank import rank
+from generator.competition.results import Results, public_results
+from generator.config import Settings
+from generator.errors import XinglinError
+from generator.model.library import Library
+from generator.parallel import forked_map
+from generator.problems import Problem, Severity
+from generator.schema.library import Contributions, read_library
+from generator.sources.history import History, read_history
+from generator.sources.tree import walk
+
+Progress = Callable[[str, int], None]
+"""Told the step that begins (a key under ``progress`` in the catalogue) and how many items it has."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Contributions with everything that was found wrong with them, sorted."""
+
+    contributions: Contributions
+    problems: tuple[Problem, ...]
+    history: History
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a build."""
+        return sum(p.severity is Severity.ERROR for p in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems do not stop a build."""
+        return len(self.problems) - self.errors
+
+
+def read_and_check(content: Path, settings: Settings, progress: Progress) -> Checked:
+    """Read content/ and its Git history, and check it all.
+
+    Raises:
+        XinglinError: There is no such folder.
+    """
+    if not content.is_dir():
+        raise XinglinError("no-content", folder=content)
+    files, unreadable = walk(content)
+    progress("history", 0)
+    history = read_history(content)
+    progress("reading", len(files))
+    mapper = forked_map(settings.workers)
+    contributions = read_library(files, settings, history, mapper)
+    progress("checking", len(contributions.library.articles))
+    subject = Subject(contributions, tuple(files), tuple(unreadable), history, settings)
+    return Checked(contributions, check(subject), history)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that a site is made from: what may be published on the day, and nothing else."""
+
+    checked: Checked
+    library: Library
+    results: Mapping[str, Results]
+    today: dt.date
+
+
+def prepare(content: Path, settings: Settings, today: dt.date, progress: Progress) -> Prepared:
+    """Read and check content/, and keep what may be published.
+
+    Whatever has an error is left out, so that a forced build and the live preview show what is sound.
+    """
+    checked = read_and_check(content, settings, progress)
+    unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
+    library = _sound(checked.contributions.library, unsound).published()
+    return Prepared(checked, library, _announced(checked.contributions, library, today), today)
+
+
+def _announced(contributions: Contributions, published: Library, today: dt.date) -> dict[str, Results]:
+    """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does."""
+    found: dict[str, Results] = {}
+    for name, competition in published.competitions.items():
+        if competition.announced_on(today):
+            standings = rank(contributions.library, contributions.ballots, name)
+            results = public_results(standings, published, competition, today)
+            if results is not None:
+                found[name] = results
+    return found
+
+
+def _sound(library: Library, unsound: set[str]) -> Library:
+    return replace(
+        library,
+        articles=tuple(a for a in library.articles if a.path not in unsound),
+        competitions={name: c for name, c in library.competitions.items() if c.path not in unsound},
+        assets={path: asset for path, asset in library.assets.items() if path not in unsound},
+    )
+
+
+def today_in(timezone: str) -> dt.date:
+    """The date where the organisation is; SOURCE_DATE_EPOCH (seconds), where set, takes the clock's place.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    zone = ZoneInfo(timezone)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (dt.datetime.fromtimestamp(int(epoch), zone) if epoch.isdigit() else dt.datetime.now(zone)).date()

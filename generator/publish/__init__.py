@@ -1,0 +1,1 @@
+"""Putting a finished site where readers find it."""

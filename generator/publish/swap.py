@@ -1,0 +1,57 @@
+"""Putting a new site in the place of the old one, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator.errors import XinglinError
+
+MARK = ".xinglin"
+"""A file in every site that we made: what has none is never replaced."""
+
+
+@contextmanager
+def replacing(site: Path, content: Path) -> Iterator[Path]:
+    """Give a new folder beside ``site`` to write to; it takes the place of ``site`` when the block ends without error.
+
+    Raises:
+        XinglinError: ``site`` holds something that is no site of ours, or lies in content/ or above it.
+    """
+    _refuse_unsafe(site, content)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
+    try:
+        yield fresh
+        (fresh / MARK).write_text("This folder was made by xinglin build, which replaces it whole.\n", encoding="utf-8")
+        fresh.chmod(0o755)
+        _swap(fresh, site)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _refuse_unsafe(site: Path, content: Path) -> None:
+    site, content = site.resolve(), content.resolve()
+    if site == content or content in site.parents or site in content.parents:
+        raise XinglinError("site-in-content", site=site, content=content)
+    if site.exists() and not site.is_dir():
+        raise XinglinError("site-not-folder", site=site)
+    if site.is_dir() and any(site.iterdir()) and not (site / MARK).exists():
+        raise XinglinError("site-not-ours", site=site, mark=MARK)
+
+
+def _swap(fresh: Path, site: Path) -> None:
+    """Two renames: the old site is complete until the first, the new one from the second."""
+    old = fresh.with_name(fresh.name + ".old")
+    if site.exists():
+        site.rename(old)
+    try:
+        fresh.rename(site)
+    except OSError:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,221 @@
+"""Pages in a real browser: they load nothing from elsewhere, fit a phone, can be read, and can be searched."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from generator.sources.markdown import convert
+from tests.site.conftest import MINIATURE, Run
+from tests.sources.test_html import ATTACKS
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+
+PAGES = [
+    "",
+    "404.html",
+    "books/",
+    "books/neijing/",
+    "competitions/",
+    "competitions/2026/",
+    "departments/",
+    "departments/keyan/",
+    "forum/",
+    "forum/liuren/",
+    "forum/liuren/002/",
+    "guide/",
+    "lectures/2026/jiangzuo/",
+    "papers/",
+    "people/",
+    "people/li/",
+    "plans/2026/keyan/",
+    "reports/2026/diaoyan/",
+    "reports/2026/wide/",
+    "tags/",
+]
+DESKTOP, PHONE = (1280, 860), (360, 740)
+HEAD = "---\ntitle: {}\nauthors: [wang]\ndate: 2026-05-05\n---\n\n"
+
+CONTRAST = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const luminance = (c) => {
+    const [r, g, b] = c.map((v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const background = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      if (c.length === 3 || c[3] > 0.99) return c.slice(0, 3);
+      if (getComputedStyle(e).backgroundImage !== "none") return null;
+      if (c[3] > 0) return null;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  for (const e of document.querySelectorAll("main *, footer *")) {
+    const text = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data.trim()).join("");
+    if (!text || !e.getClientRects().length) continue;
+    const back = background(e), front = parse(getComputedStyle(e).color).slice(0, 3);
+    if (!back) continue;
+    const [a, b] = [luminance(front), luminance(back)].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(`${text.slice(0, 20)} ${front} on ${back}`);
+  }
+  return faint;
+}"""
+
+
+@dataclass
+class Seen:
+    """What a browser met on its way."""
+
+    outside: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, xinglin_module: Run) -> Iterator[str]:
+    content = tmp_path_factory.mktemp("content") / "content"
+    shutil.copytree(MINIATURE, content)
+    wide = (
+        "| " + " | ".join(f"第{n}列的名称" for n in range(20)) + " |\n|" + " --- |" * 20 + "\n" + "| 数 " * 20 + "|\n"
+    )
+    wide += "\n```\n" + "一行很长的代码" * 60 + "\n```\n\n" + "a" * 400 + "\n\nhttps://example.org/" + "b" * 300 + "\n"
+    (content / "reports/2026/wide.md").write_text(HEAD.format("宽表") + wide, encoding="utf-8")
+    site = tmp_path_factory.mktemp("site") / "site"
+    result = xinglin_module("build", "--content", content, "--out", site)
+    assert result.returncode == 0, result.stderr
+    # Each by itself, as one that opens a comment would hide those that follow.
+    bodies = "\n".join(f"<div>{convert(attack, 'index').html}</div>" for attack in ATTACKS)
+    (site / "attacks.html").write_text(f"<!doctype html><meta charset=utf-8><body>{bodies}", encoding="utf-8")
+    with serving(site) as found:
+        yield found
+
+
+@contextmanager
+def serving(site: Path) -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[sync_api.Browser]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    chromium: sync_api.Browser, address: str, size: tuple[int, int] = DESKTOP, scheme: str = "light"
+) -> Iterator[tuple[sync_api.Page, Seen]]:
+    context = chromium.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page, seen = context.new_page(), Seen()
+    page.on("request", lambda r: None if r.url.startswith((address, "blob:")) else seen.outside.append(r.url))
+    page.on("response", lambda r: seen.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on("pageerror", lambda e: seen.errors.append(str(e)))
+    page.on("console", lambda m: seen.errors.append(m.text) if m.type == "error" else None)
+    page.on("dialog", lambda d: (seen.errors.append(f"dialog {d.message}"), d.dismiss()))
+    try:
+        yield page, seen
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_load_alone_and_can_be_read(chromium: sync_api.Browser, address: str, scheme: str) -> None:
+    faint: dict[str, list[str]] = {}
+    with opened(chromium, address, scheme=scheme) as (page, seen):
+        for path in PAGES:
+            page.goto(address + path, wait_until="load")
+            assert page.locator("h1").count() >= 1 or path in ("", "404.html"), path
+            if found := page.evaluate(CONTRAST):
+                faint[path] = found
+    assert seen == Seen()
+    assert faint == {}
+
+
+def test_the_contrast_would_show_faint_words(chromium: sync_api.Browser, address: str) -> None:
+    with opened(chromium, address) as (page, _):
+        page.goto(address)
+        page.add_style_tag(content="main a { color: #cfd8d3 !important; }")
+        assert page.evaluate(CONTRAST)
+
+
+def test_pages_fit_a_phone(chromium: sync_api.Browser, address: str) -> None:
+    too_wide = []
+    with opened(chromium, address, PHONE) as (page, seen):
+        for path in PAGES:
+            page.goto(address + path, wait_until="load")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > PHONE[0]:
+                too_wide.append(f"{path} {width}")
+    assert too_wide == []
+    assert seen == Seen()
+
+
+def test_no_attack_comes_to_life(chromium: sync_api.Browser, address: str) -> None:
+    with opened(chromium, address) as (page, seen):
+        page.goto(address + "attacks.html", wait_until="networkidle")
+        assert page.locator("div").count() >= len(ATTACKS)
+        for element in page.locator("div > p, a, img, summary").all()[:300]:
+            element.dispatch_event("mouseover")
+            element.dispatch_event("focus")
+    # Pictures of these pages are not there; nothing else may have happened.
+    assert (seen.outside, [e for e in seen.errors if "404" not in e]) == ([], [])
+
+
+@pytest.mark.parametrize("words", ["基层中医馆", "中医药"])
+def test_the_search_box_finds(chromium: sync_api.Browser, address: str, words: str) -> None:
+    with opened(chromium, address) as (page, seen):
+        page.goto(address + "forum/liuren/002/")
+        page.locator("input.md-search__input").click()
+        page.locator("input.md-search__input").fill(words)
+        page.locator(".md-search-result__item a").first.wait_for(timeout=10_000)
+        page.locator(".md-search-result__item a").first.click()
+        page.wait_for_load_state()
+        assert words in page.locator("main").inner_text()
+    assert seen == Seen()
+
+
+def test_the_menu_opens_on_a_phone(chromium: sync_api.Browser, address: str) -> None:
+    with opened(chromium, address, PHONE) as (page, seen):
+        page.goto(address)
+        page.locator('label[for="__drawer"]').first.click()
+        link = page.locator(".x-drawer__nav a", has_text="论坛").first
+        link.wait_for(state="visible")
+        link.click()
+        page.wait_for_url("**/forum/**")
+    assert seen == Seen()
+
+
+def test_pages_can_be_read_without_scripts(chromium: sync_api.Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "reports/2026/diaoyan/")
+    assert page.locator(".x-text p").first.is_visible()
+    assert page.locator("header nav a", has_text="论坛").first.is_visible()
+    context.close()

@@ -1,0 +1,393 @@
+"""The command line from outside: exit codes, what goes where, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator import __version__
+from generator.cli import main, xinglin
+from generator.messages import LANGUAGES, catalogue
+from generator.problems.formats import FORMATS
+
+TODAY = "1795392000"  # 2026-11-23 in Asia/Shanghai, for SOURCE_DATE_EPOCH
+CLEAN, MISTAKES, FAILED = 0, 1, 2
+
+
+@dataclass
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def project(miniature: Path, repository: Path) -> Path:
+    """A project of its own beside the content, so that no test leaves anything in the repository."""
+    text = (repository / "mkdocs.yml").read_text(encoding="utf-8")
+    text = text.replace("docs_dir: content", f"docs_dir: {miniature.name}")
+    text = text.replace("custom_dir: themes", f"custom_dir: {repository / 'themes'}")
+    path = miniature.parent / "mkdocs.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in the project's folder."""
+    monkeypatch.chdir(project.parent)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
+
+    def command(*words: str | Path) -> Outcome:
+        capfd.readouterr()
+        monkeypatch.setattr(sys, "argv", ["xinglin", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err
+        return Outcome(int(end.value.code or 0), out, err)
+
+    return command
+
+
+def process(*words: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, words)],
+        cwd=cwd,
+        env=os.environ | {"SOURCE_DATE_EPOCH": TODAY} | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def spoil(content: Path) -> None:
+    """Make one mistake, on line 3."""
+    path = content / "papers" / "2026" / "lunwen.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("作者: [li]", "作者: [lii]"), encoding="utf-8")
+
+
+def query(run: Run, *words: str) -> list[str]:
+    outcome = run("search", *words, "--json")
+    assert outcome.code == CLEAN
+    return [result["id"] for result in json.loads(outcome.out)["results"]]
+
+
+# ---- Help
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LANG": ""}, "zh"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "XINGLIN_LANG": "en"}, "en"),
+    ],
+)
+def test_help_is_in_the_language_of_the_terminal(repository: Path, environment: dict[str, str], language: str) -> None:
+    unset = {"LC_ALL": "", "LC_MESSAGES": "", "XINGLIN_LANG": ""}
+    out = process("--help", cwd=repository, **(unset | environment)).stdout
+    for name in xinglin.commands:
+        assert catalogue(language).text(f"help.{name}.text").splitlines()[0][:20] in out
+
+
+@pytest.mark.parametrize("name", xinglin.commands)
+def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
+    for flag in ("-h", "--help"):
+        outcome = run(name, flag)
+        assert outcome.code == CLEAN
+        assert outcome.out.count(f"xinglin {name}") >= 2
+        assert "\b" not in outcome.out
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out == f"xinglin, version {__version__}\n"
+
+
+def test_help_needs_neither_mkdocs_nor_whoosh(repository: Path) -> None:
+    code = """
+        import sys, generator.cli
+        print(sorted(m for m in ("mkdocs", "whoosh", "xlsxwriter", "pypinyin", "git") if m in sys.modules))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+# ---- What cannot run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["nothing"],
+        ["check", "--nothing"],
+        ["check", "--format", "html"],
+        ["check", "--lang", "fr"],
+        ["check", "--content", "nowhere"],
+        ["check", "--config", "nowhere.yml"],
+        ["build", "--content", "nowhere"],
+        ["build", "--out", "文稿 一/site"],
+        ["build", "--out", "mkdocs.yml"],
+        ["new"],
+        ["new", "nothing", "题目"],
+        ["new", "reports", ""],
+        ["search"],
+        ["search", "x", "--limit", "0"],
+        ["rank"],
+        ["rank", "1999"],
+        ["rank", "../2026"],
+        ["rank", "2026", "--format", "xlsx"],
+        ["rank", "2026", "--out", "文稿 一/rank.json"],
+        ["serve", "--address", "nowhere"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_run_ends_with_a_sentence_and_code_2(run: Run, words: list[str]) -> None:
+    outcome = run(*words)
+    assert outcome.code == FAILED
+    assert outcome.out == ""
+    assert outcome.err.strip()
+
+
+@pytest.mark.parametrize("settings", ["plugins: [", "plugins: {xinglin: {page_size: 0}}", "- a"])
+def test_wrong_settings_end_every_command_with_code_2(run: Run, project: Path, settings: str) -> None:
+    project.write_text(settings, encoding="utf-8")
+    for words in (
+        ["check"],
+        ["build"],
+        ["serve"],
+        ["new", "reports", "x"],
+        ["search", "x"],
+        ["index"],
+        ["rank", "2026"],
+    ):
+        outcome = run(*words)
+        assert outcome.code == FAILED
+        assert "mkdocs.yml" in outcome.err
+
+
+@pytest.mark.parametrize("words", [["--lang", "en"], ["--lang=en"]])
+def test_errors_are_in_the_language_asked_for(run: Run, words: list[str]) -> None:
+    assert "There is no folder of content" in run("check", "--content", "nowhere", *words).err
+
+
+# ---- check
+
+
+def test_sound_content_is_code_0(run: Run) -> None:
+    outcome = run("check")
+    assert outcome.code == CLEAN
+    assert outcome.out == catalogue("zh").text("findings.clean") + "\n"
+
+
+def test_a_mistake_is_code_1_and_says_where(run: Run, miniature: Path) -> None:
+    spoil(miniature)
+    outcome = run("check")
+    assert outcome.code == MISTAKES
+    assert outcome.out.startswith("papers/2026/lunwen.md:3: ")
+    assert "[unknown-person]" in outcome.out
+
+
+def test_a_warning_counts_only_where_asked(run: Run, miniature: Path) -> None:
+    path = miniature / "guide" / "suibi.md"
+    path.write_text("---\nhide: [toc]\n---\n\n正文\n", encoding="utf-8")
+    assert run("check").code == CLEAN
+    assert run("check", "--strict").code == MISTAKES
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_every_format_is_the_answer_and_nothing_else(run: Run, miniature: Path, form: str, spoilt: bool) -> None:
+    if spoilt:
+        spoil(miniature)
+    outcome = run("check", "--format", form)
+    assert outcome.code == (MISTAKES if spoilt else CLEAN)
+    assert outcome.out.endswith("\n")
+    if form != "text":
+        record = json.loads(outcome.out)
+        assert len(record["runs"][0]["results"] if form == "sarif" else record) == spoilt
+
+
+def test_the_answer_may_go_to_a_file(run: Run, project: Path) -> None:
+    outcome = run("check", "--format", "json", "--out", "结果/problems.json")
+    assert (outcome.code, outcome.out) == (CLEAN, "")
+    assert json.loads((project.parent / "结果" / "problems.json").read_text(encoding="utf-8")) == []
+
+
+def test_progress_is_no_part_of_the_answer(run: Run) -> None:
+    loud, quiet = run("check"), run("check", "--quiet")
+    assert loud.out == quiet.out
+    assert catalogue("zh").text("progress.history", count=0) in loud.err
+    assert quiet.err == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_are_in_the_language_asked_for(run: Run, miniature: Path, language: str) -> None:
+    spoil(miniature)
+    words = catalogue(language)
+    assert f" {words.text('findings.severity.error')} " in run("check", "--lang", language).out
+
+
+def test_without_git_history_that_is_said_once(run: Run) -> None:
+    assert run("check").err.count(catalogue("zh").text("commands.no_history")) == 1
+
+
+def test_a_reader_who_leaves_early_is_no_failure_to_shout_about(project: Path, miniature: Path) -> None:
+    for number in range(3000):
+        (miniature / f"{number}.md").write_text("---\nnonsense: 1\n---\n\n正文\n", encoding="utf-8")
+    command = [sys.executable, "-m", "generator", "check", "--quiet"]
+    with subprocess.Popen(command, cwd=project.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        assert reader.stderr is not None
+        reader.stdout.read(10)
+        reader.stdout.close()
+        assert b"Traceback" not in reader.stderr.read()
+
+
+# ---- build
+
+
+def test_a_site_is_built_and_that_is_said(run: Run, project: Path) -> None:
+    outcome = run("build")
+    assert outcome.code == CLEAN
+    assert str(project.parent / "site") in outcome.out
+    assert (project.parent / "site" / "index.html").is_file()
+
+
+def test_mistakes_leave_the_old_site_alone_unless_forced(run: Run, project: Path, miniature: Path) -> None:
+    run("build")
+    site = project.parent / "site"
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    spoil(miniature)
+    refused = run("build")
+    assert refused.code == MISTAKES
+    assert "papers/2026/lunwen.md:3: " in refused.err
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+    forced = run("build", "--force")
+    assert forced.code == MISTAKES
+    assert not (site / "papers" / "2026" / "lunwen").exists()
+    assert (site / "reports" / "2026" / "diaoyan").exists()
+
+
+def test_a_site_may_go_elsewhere(run: Run, project: Path) -> None:
+    assert run("build", "--out", "网站/新").code == CLEAN
+    assert (project.parent / "网站" / "新" / "index.html").is_file()
+    assert not (project.parent / "site").exists()
+
+
+# ---- new
+
+
+def test_a_new_document_is_named(run: Run, miniature: Path) -> None:
+    outcome = run("new", "调研报告", "三省十二县调查", "--author", "李华")
+    assert outcome.code == CLEAN
+    path = miniature / "reports" / "2026" / "san-sheng-shi-er-xian-diao-cha.md"
+    assert outcome.out == catalogue("zh").text("commands.new", path=path) + "\n"
+    assert path.is_file()
+    assert run("check").code == CLEAN
+
+
+# ---- search and index
+
+
+def test_articles_are_found(run: Run) -> None:
+    assert query(run, "中医药") == ["papers/2026/lunwen"]
+    assert query(run, "没有这样的话") == []
+
+
+def test_what_changed_is_found_at_once(run: Run, miniature: Path) -> None:
+    assert query(run, "针灸推拿") == []
+    path = miniature / "papers" / "2026" / "lunwen.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n针灸推拿。\n", encoding="utf-8")
+    assert query(run, "针灸推拿") == ["papers/2026/lunwen"]
+    path.unlink()
+    assert query(run, "针灸推拿") == []
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--kind", "reports"), ("--year", "2025"), ("--department", "keyan"), ("--author", "王芳"), ("--tag", "调查")],
+    ids=" ".join,
+)
+def test_a_search_may_be_narrowed(run: Run, option: tuple[str, str]) -> None:
+    everywhere, narrowed = query(run, "中医"), query(run, "中医", *option)
+    assert set(narrowed) < set(everywhere)
+
+
+def test_an_index_is_made_once_and_then_brought_up_to_date(run: Run) -> None:
+    assert catalogue("zh").text("commands.indexed", added=17, changed=0, removed=0) in run("index").err
+    again = run("index").err
+    assert not any(catalogue("zh").text("commands.indexed", added=n, changed=0, removed=0) in again for n in (0, 17))
+    assert run("index", "--quiet").err == ""
+
+
+def test_drafts_and_ballots_are_not_found(run: Run) -> None:
+    assert query(run, "草稿里的秘密") == []
+    assert query(run, "选票里的秘密评语") == []
+
+
+# ---- rank
+
+
+def test_a_ranking_is_shown(run: Run) -> None:
+    outcome = run("rank", "2026")
+    assert outcome.code == CLEAN
+    assert "88.6" in outcome.out
+
+
+def test_a_ranking_as_json(run: Run) -> None:
+    record = json.loads(run("rank", "2026", "--format", "json").out)
+    assert [entry["id"] for entry in record["entries"]] == ["reports/2026/diaoyan", "papers/2026/lunwen"]
+
+
+def test_a_ranking_as_a_workbook(run: Run, project: Path) -> None:
+    outcome = run("rank", "2026", "--format", "xlsx", "--out", "排名.xlsx")
+    assert (outcome.code, outcome.out) == (CLEAN, "")
+    assert (project.parent / "排名.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_mistakes_of_the_competition_are_told_beside_the_ranking(run: Run, miniature: Path) -> None:
+    ballot = miniature / "competitions" / "2026" / "ballots" / "wang.yml"
+    ballot.write_text(ballot.read_text(encoding="utf-8").replace("value: 87", "value: 187"), encoding="utf-8")
+    spoil(miniature)
+    outcome = run("rank", "2026")
+    assert "competitions/2026/ballots/wang.yml:3: " in outcome.err
+    assert "lunwen.md" not in outcome.err
+
+
+# ---- From anywhere
+
+
+def test_a_command_works_from_a_folder_below(run: Run, miniature: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(miniature / "papers" / "2026")
+    assert run("check").code == CLEAN
+
+
+def test_outside_of_any_project_the_programs_own_is_used(
+    run: Run, miniature: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert run("check", "--content", miniature).code == CLEAN
+
+
+def test_the_installed_program_is_the_same(repository: Path) -> None:
+    program = shutil.which("xinglin", path=str(Path(sys.executable).parent))
+    assert program is not None
+    outcome = subprocess.run([program, "--version"], cwd="/", capture_output=True, text=True, check=True)
+    assert outcome.stdout == f"xinglin, version {__version__}\n"
