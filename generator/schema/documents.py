@@ -50,13 +50,17 @@ def _read(
     article_id = file.path.removesuffix(".md")
     kind = kind_of(article_id)
     try:
-        parts = front_matter.split(read_text(file, limit))
+        text = read_text(file, limit)
     except Unreadable as bad:
         reading.problem(bad.line, bad.rule, **bad.params)
         return None
+    try:
+        parts = front_matter.split(text)
     except front_matter.Unclosed:
         reading.problem(1, "front-matter", "unclosed")
-        return None
+        if kind is not PAGE:
+            return None
+        parts = front_matter.Parts(None, 1, text, 1)
     record = _read_header(parts, kind, reading)
     if record is None:
         return None

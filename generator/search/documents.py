@@ -63,7 +63,7 @@ def _document(article: Article, library: Library) -> SearchDocument:
         department_name=known.name if known else department,
         tags=article.tags,
         summary=article.summary,
-        headings=tuple(h.title for h in article.body.headings),
+        headings=_about(article, library) + tuple(h.title for h in article.body.headings),
         body=article.body.text,
     )
 
@@ -83,12 +83,17 @@ def _title(article: Article, library: Library) -> str:
 
 
 def _names(article: Article, library: Library) -> tuple[str, ...]:
+    """Who speaks: authors, the speaker of a lecture, the author of a book."""
     names = list(library.author_names(article))
     if isinstance(article, Lecture) and article.speaker:
         person = library.people.get(article.speaker)
         names.append(person.name if person else article.speaker)
     if isinstance(article, Book) and article.author:
         names.append(article.author)
-    if isinstance(article, Reflection) and (book := library.books.get(article.book)):
-        names.append(book.title)
     return tuple(dict.fromkeys(names))
+
+
+def _about(article: Article, library: Library) -> tuple[str, ...]:
+    """The title of the book that a reflection is on."""
+    book = library.books.get(article.book) if isinstance(article, Reflection) else None
+    return (book.title,) if book else ()

@@ -2,7 +2,7 @@
 
 Han text becomes overlapping pairs of characters (bigrams) with their positions, so that every string of two or more
 characters inside a text can be found as a phrase, however a dictionary would cut it; the words that rjieba finds are
-used only where relevance is judged, never where matches are decided.
+used only where relevance is judged, and by Material's search box, never where our matches are decided.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from generator.sources.chinese import HAN
 _TOKEN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _PIECE = re.compile(rf"(?:[{HAN}]|[^\W_])+")
 _HAN = re.compile(rf"[{HAN}]")
+_SHORT = 3
+"""Characters; longer words of the dictionary, as the names of offices, are made of words that people look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,23 @@ def is_han(term: str) -> bool:
 def words(text: str) -> list[str]:
     """Cut text into words with rjieba, for judging relevance."""
     return [w for w in rjieba.cut(fold(text)) if _TOKEN.fullmatch(w)]
+
+
+def short_words(text: str) -> Iterator[str]:
+    """Cut text into rjieba's words, a word of four characters or more into the words inside it.
+
+    Joined, they are the text again.
+    """
+    for word in rjieba.cut(text):
+        if len(word) <= _SHORT:
+            yield word
+            continue
+        inside = {part for part in rjieba.cut_for_search(word) if len(part) <= _SHORT}
+        at = 0
+        while at < len(word):
+            size = next((n for n in range(_SHORT, 1, -1) if word[at : at + n] in inside), 1)
+            yield word[at : at + size]
+            at += size
 
 
 def synonyms(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.text import fold, is_han, runs, synonyms, terms, words
+from generator.search.text import fold, is_han, runs, short_words, synonyms, terms, words
 
 HAN = st.text("中医药桂枝汤之乎者也一二三〇㐀龥豈𠀀𪚥", min_size=2, max_size=8)
 ANYTHING = st.text(
@@ -168,3 +168,12 @@ def test_a_word_of_two_groups_leads_to_both_and_no_further() -> None:
 
 def test_a_word_that_stands_twice_counts_once() -> None:
     assert synonyms([["A", "a", "Ｂ"]]) == {"a": ("a", "b"), "b": ("b", "a")}
+
+
+@given(ANYTHING)
+def test_short_words_are_the_whole_text(text: str) -> None:
+    assert "".join(short_words(text)) == text
+
+
+def test_long_names_are_cut_into_what_people_look_for() -> None:
+    assert list(short_words("国家中医药管理局")) == ["国家", "中医药", "管理局"]
