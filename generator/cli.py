@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +19,14 @@ from generator.errors import XinglinError
 from generator.help import help_words
 from generator.messages import LANGUAGES, Catalogue, catalogue
 from generator.pipeline import Checked, prepare, read_and_check, today_in
+from generator.problems import Severity
 from generator.problems.formats import FORMATS, render
 
 CLEAN, MISTAKES, FAILED = 0, 1, 2
 """Exit codes: nothing wrong, mistakes in the content, the program could not run."""
+
+TABLE_WIDTH = 120
+"""Columns of a ranking that goes to a file or another program."""
 
 _h = help_words()
 
@@ -196,6 +201,7 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
     from generator.competition.formats import check_destination
     from generator.competition.formats import render as render_standings
     from generator.competition.rank import rank as rank_entries
+    from generator.competition.wording import note_lines
 
     call = _call(**common)
     if form == "xlsx" and out is None:
@@ -206,11 +212,15 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
         checked = read_and_check(call.project.content, call.project.settings, progress)
     contributions = checked.contributions
     standings = rank_entries(contributions.library, contributions.ballots, competition)
-    _write(render_standings(standings, form, call.words), out)
+    on_terminal = out is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else TABLE_WIDTH
+    _write(render_standings(standings, form, call.words, width), out)
+    if form != "table" and (notes := note_lines(standings, call.words)):
+        click.echo("\n".join(notes), err=True)
     about = [p for p in checked.problems if p.path.startswith(f"competitions/{competition}/")]
     if about:
         click.echo(render(about, "text", call.words, call.project.content), err=True)
-    return CLEAN
+    return MISTAKES if any(p.severity is Severity.ERROR for p in about) else CLEAN
 
 
 def _exit_code(checked: Checked, strict: bool) -> int:
@@ -228,8 +238,11 @@ def _write(data: str | bytes, out: Path | None) -> None:
     if out is None:
         click.get_binary_stream("stdout").write(data)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(data)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(data)
+    except OSError as error:
+        raise XinglinError("file-unwritable", path=out, reason=error.strerror or error) from None
 
 
 def main() -> NoReturn:

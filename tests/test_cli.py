@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -369,6 +371,27 @@ def test_mistakes_of_the_competition_are_told_beside_the_ranking(run: Run, minia
     outcome = run("rank", "2026")
     assert "competitions/2026/ballots/wang.yml:3: " in outcome.err
     assert "lunwen.md" not in outcome.err
+    assert outcome.code == MISTAKES
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx"])
+def test_what_must_be_known_first_is_told_whatever_the_form(
+    run: Run, miniature: Path, tmp_path: Path, form: str
+) -> None:
+    rules = miniature / "competitions" / "2026" / "competition.yml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("method: mean", "method: adjusted"), encoding="utf-8")
+    table = run("rank", "2026").out.replace("\n", "")
+    notes = run("rank", "2026", "--format", form, "--out", str(tmp_path / "排名")).err.splitlines()
+    assert [note for note in notes if "adjusted" in note or "校准" in note]
+    assert [note for note in notes if note in table]
+
+
+@pytest.mark.parametrize("command", [["check"], ["rank", "2026"]])
+def test_a_file_that_cannot_be_written_is_said(run: Run, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "文件").touch()
+    outcome = run(*command, "--out", str(tmp_path / "文件" / "结果.txt"))
+    assert outcome.code == FAILED
+    assert "不能写" in outcome.err
 
 
 # ---- From anywhere
@@ -391,3 +414,27 @@ def test_the_installed_program_is_the_same(repository: Path) -> None:
     assert program is not None
     outcome = subprocess.run([program, "--version"], cwd="/", capture_output=True, text=True, check=True)
     assert outcome.stdout == f"xinglin, version {__version__}\n"
+
+
+# ---- Formats for other programs
+
+
+@pytest.mark.parametrize(
+    "command", [["check", "--format", "json"], ["search", "中医馆", "--json"], ["rank", "2026", "--format", "json"]]
+)
+def test_every_key_of_a_format_is_described(run: Run, miniature: Path, repository: Path, command: list[str]) -> None:
+    if command[0] == "check":
+        spoil(miniature)
+    page = (repository / "docs" / "reference" / "formats.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"`(?:results\[\]\.)?(\w+)(?:\[\])?`", page))
+    found = set(keys(json.loads(run(*command).out)))
+    assert len(found) >= 6
+    assert found - described == set()
+
+
+def keys(value: Any) -> Iterator[str]:
+    """The keys of a JSON value, at any depth."""
+    if isinstance(value, dict):
+        yield from value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from keys(item)
