@@ -58,7 +58,7 @@ def stages(competition: Competition, today: dt.date) -> tuple[Stage, ...]:
         listed.append(Stage(name, state, first, last))
     day = timeline.announcement
     if day is not None:
-        state = "current" if today >= day else "coming"
+        state = "done" if today >= day else "coming"
         listed.append(Stage("announcement", state, day, None))
     return tuple(listed)
 

@@ -25,10 +25,10 @@ def competition(timeline: Timeline) -> Competition:
         ("2026-12-01", ["done", "current", "coming", "coming"]),
         ("2026-12-18", ["done", "done", "current", "coming"]),
         ("2026-12-27", ["done", "done", "current", "coming"]),
-        ("2026-12-28", ["done", "done", "done", "current"]),
+        ("2026-12-28", ["done", "done", "done", "done"]),
     ],
 )
-def test_one_stage_is_current_on_every_day(day: str, states: list[str]) -> None:
+def test_one_stage_is_current_until_the_announcement(day: str, states: list[str]) -> None:
     found = stages(competition(TIMELINE), dt.date.fromisoformat(day))
     assert [s.name for s in found] == ["submission", "judging", "notice", "announcement"]
     assert [s.state for s in found] == states
