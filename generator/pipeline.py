@@ -14,6 +14,7 @@ from generator.competition.rank import rank
 from generator.competition.results import Results, public_results
 from generator.config import Settings
 from generator.errors import XinglinError
+from generator.model.articles import Post
 from generator.model.library import Library
 from generator.parallel import forked_map
 from generator.problems import Problem, Severity
@@ -97,9 +98,13 @@ def _announced(contributions: Contributions, published: Library, today: dt.date)
 
 
 def _sound(library: Library, unsound: set[str]) -> Library:
+    # Posts stand on the page of their theme; without it they could not be read in their place.
+    closed = {name for name, theme in library.themes.items() if theme.path in unsound}
     return replace(
         library,
-        articles=tuple(a for a in library.articles if a.path not in unsound),
+        articles=tuple(
+            a for a in library.articles if a.path not in unsound and not (isinstance(a, Post) and a.theme in closed)
+        ),
         competitions={name: c for name, c in library.competitions.items() if c.path not in unsound},
         assets={path: asset for path, asset in library.assets.items() if path not in unsound},
     )

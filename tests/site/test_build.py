@@ -198,6 +198,14 @@ def test_force_builds_what_is_sound(content: Path, tmp_path: Path, xinglin: Run)
     assert not (tmp_path / "site/papers/2026/huai").exists()
 
 
+def test_a_theme_that_is_left_out_takes_its_posts_along(content: Path, tmp_path: Path, xinglin: Run) -> None:
+    theme = content / "forum/liuren/index.md"
+    theme.write_text(theme.read_text(encoding="utf-8").replace("host:", "hots:"), encoding="utf-8")
+    assert xinglin("build", "--force", "--content", content, "--out", tmp_path / "site").returncode == 1
+    assert not (tmp_path / "site/forum").exists()
+    assert "编制是第一位的" not in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
 def test_strict_counts_warnings(content: Path, tmp_path: Path, xinglin: Run) -> None:
     (content / "guide/odd.md").write_text("---\nunknown_key: 1\n---\n\n正文\n", encoding="utf-8")
     assert xinglin("build", "--content", content, "--out", tmp_path / "lenient").returncode == 0
@@ -253,12 +261,13 @@ def test_pages_of_foreign_wikis_build(content: Path, tmp_path: Path, xinglin: Ru
         '=== "Tab"\n\n    text\n\n??? note\n    x\n\n$$x$$ :material-x:\n\n[gone](gone.md)\n'
     )
     (odd / "broken.md").write_text("---\ntitle: [unclosed\n---\n\nbody\n")
+    (odd / "rule.md").write_text("---\n\n# A page that begins with a rule\n")
     (odd / "extra.js").write_text("alert(1)")
     (odd / "deep/er").mkdir(parents=True)
     (odd / "deep/er/中文 页.md").write_text("\ufeff# 标题\r\n\r\n正文\r\n", encoding="utf-8")
     result = xinglin("build", "--content", content, "--out", tmp_path / "site")
     assert result.returncode == 0, result.stderr
-    for page in ("wiki", "wiki/a b#c?", "wiki/broken", "wiki/deep/er/中文 页"):
+    for page in ("wiki", "wiki/a b#c?", "wiki/broken", "wiki/rule", "wiki/deep/er/中文 页"):
         assert (tmp_path / "site" / page / "index.html").is_file(), page
     assert not (tmp_path / "site/wiki/extra.js").exists()
 
