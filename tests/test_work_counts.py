@@ -67,7 +67,8 @@ def write_content(content: Path, count: int) -> None:
     )
     for n in range(count // 2):
         answers = f"reply_to: {f'{n - 1 - n % 3:03}'}\n" if n > 3 else ""
-        post = f"---\nauthors: [p{n % 24}]\ndate: 2026-03-{n // 40 + 1:02} {n % 40 // 2:02}:{n % 2 * 30:02}\n{answers}---\n\n第{n}条看法。\n"
+        written = f"2026-03-{n // 40 + 1:02} {n % 40 // 2:02}:{n % 2 * 30:02}"
+        post = f"---\nauthors: [p{n % 24}]\ndate: {written}\n{answers}---\n\n第{n}条看法。\n"
         (theme / f"{n:03}.md").write_text(post, encoding="utf-8")
 
 
