@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.search.text import bounded, fold, is_han, pattern, pieces, runs
+from generator.search.text import beginning, bounded, fold, is_han, pattern, pieces, runs
 
 LONGEST = 200
 """Characters of a query that are read."""
+PARTS = 16
+"""Runs of letters of a query that are read."""
 MOST = 64
 """The most alternatives of one clause, so that no query becomes slow."""
 
@@ -35,7 +37,7 @@ def parse(text: str, synonyms: Mapping[str, tuple[str, ...]]) -> list[Clause]:
     """Read a query. Whatever is typed has a meaning; nothing is an error.
 
     Args:
-        text: The query; beyond LONGEST characters it is cut.
+        text: The query; beyond LONGEST characters or PARTS runs it is cut.
         synonyms: Folded words with all words that mean the same (see text.synonyms).
     """
     known = _one_of(synonyms)
@@ -50,7 +52,7 @@ def _parts(text: str, synonyms: Iterable[str]) -> Iterator[tuple[str, bool, bool
     """
     spaced = "|".join(bounded(s) for s in sorted(synonyms, key=len, reverse=True) if " " in s)
     part = re.compile(rf'(-?)(?:["“”]([^"“”]*)["“”]|({spaced or "(?!)"})|([^\s"“”]+))')
-    for match in part.finditer(fold(text[:LONGEST])):
+    for match in part.finditer(beginning(fold(text[:LONGEST]), PARTS)):
         yield match[2] or match[3] or match[4] or "", match[2] is not None, bool(match[1])
 
 

@@ -42,7 +42,7 @@ def _json(answer: SearchAnswer) -> str:
         for r in answer.results
     ]
     record = {"query": answer.query, "total": answer.total, "also": list(answer.also), "results": results}
-    return json.dumps(record, ensure_ascii=False, indent=2)
+    return _escaped(json.dumps(record, ensure_ascii=False, indent=2))
 
 
 def _html(text: str) -> str:
@@ -54,7 +54,7 @@ def _table(answer: SearchAnswer, words: Catalogue, colour: bool) -> str:
     before, after = (_BOLD, _PLAIN) if colour else ("【", "】")
     lines = [words.text("search.total", total=answer.total, shown=len(answer.results), query=_printable(answer.query))]
     if answer.also:
-        lines.append(words.text("search.also", words="、".join(answer.also)))
+        lines.append(words.text("search.also", words=_printable("、".join(answer.also))))
     for r in answer.results:
         facts = [words.text(f"site.kinds.{r.kind}"), r.department, "、".join(r.authors), r.date]
         lines += [
@@ -68,5 +68,10 @@ def _table(answer: SearchAnswer, words: Catalogue, colour: bool) -> str:
 
 
 def _printable(text: str) -> str:
-    """Text without the control characters by which it could play tricks on a terminal."""
-    return "".join(c if c.isprintable() else "�" for c in text)
+    """Text without the control characters by which it could play tricks on a terminal, white space made plain."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in text)
+
+
+def _escaped(text: str) -> str:
+    r"""JSON with ``\u`` for the characters by which it could play tricks on a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

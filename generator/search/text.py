@@ -7,6 +7,7 @@ used only where relevance is judged, and by Material's search box, never where o
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ from generator.sources.chinese import HAN
 _TOKEN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _PIECE = re.compile(rf"(?:[{HAN}]|[^\W_])+")
 _HAN = re.compile(rf"[{HAN}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Bytes of a command line that are no UTF-8 become these; rjieba takes none."""
 _SHORT = 3
 """Characters; longer words of the dictionary, as the names of offices, are made of words that people look for."""
 
@@ -108,9 +111,15 @@ def is_han(term: str) -> bool:
     return len(term) == 1 and _HAN.match(term) is not None
 
 
+def beginning(text: str, count: int) -> str:
+    """A text up to where another run of letters begins after the first ``count``."""
+    more = next(itertools.islice(_TOKEN.finditer(text), count, None), None)
+    return text[: more.start()] if more else text
+
+
 def words(text: str) -> list[str]:
     """Cut text into words with rjieba, for judging relevance."""
-    return [w for w in rjieba.cut(fold(text)) if _TOKEN.fullmatch(w)]
+    return [w for w in _dictionary(fold(text)) if _TOKEN.fullmatch(w)]
 
 
 def short_words(text: str) -> Iterator[str]:
@@ -118,11 +127,12 @@ def short_words(text: str) -> Iterator[str]:
 
     Joined, they are the text again.
     """
-    for word in rjieba.cut(text):
+    for word in _dictionary(text):
         if len(word) <= _SHORT:
             yield word
             continue
-        inside = {part for part in rjieba.cut_for_search(word) if len(part) <= _SHORT}
+        known = _SURROGATE.sub("\ufffd", word)
+        inside = {part for part in rjieba.cut_for_search(known) if len(part) <= _SHORT}
         at = 0
         while at < len(word):
             size = next((n for n in range(_SHORT, 1, -1) if word[at : at + n] in inside), 1)
@@ -130,12 +140,18 @@ def short_words(text: str) -> Iterator[str]:
             at += size
 
 
+def _dictionary(text: str) -> Iterator[str]:
+    at = 0
+    for word in rjieba.cut(_SURROGATE.sub("\ufffd", text)):
+        yield text[at : at + len(word)]
+        at += len(word)
+
+
 def synonyms(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
     """Every word of the groups (folded) with all words that mean the same, itself first."""
     found: dict[str, tuple[str, ...]] = {}
     for group in groups:
-        members = [word for w in group if (word := fold(w).strip())]
-        for word in members:
-            others = [w for w in members if w != word]
-            found[word] = tuple(dict.fromkeys([*found.get(word, (word,)), *others]))
+        members = dict.fromkeys(word for w in group if (word := fold(w).strip()))
+        for word in members if len(members) > 1 else ():
+            found[word] = tuple(dict.fromkeys([*found.get(word, (word,)), *members]))
     return found

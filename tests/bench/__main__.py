@@ -2,11 +2,12 @@
 
   scripts/bench build     `xinglin build`, side by side with stock Material for MkDocs: its theme in Chinese, its search
                           plugin (which uses jieba where that is installed) and its tags plugin, the Markdown extensions
-                          of Xinglin
+                          of Xinglin, and a navigation of one page (with the usual one, of all pages, it takes far
+                          longer)
   scripts/bench search    `xinglin index` for the first time and again with nothing changed, and one `xinglin search`
 
 The tree is made up here, with a history in Git, unless --content or --corpus says otherwise. Everything is written to
-a temporary folder, which TMPDIR may name; stock's site of 10,000 documents takes more than 2 GB. Runs take turns.
+a temporary folder, which TMPDIR may name; stock's site of 10,000 documents takes some 0.7 GB. Runs take turns.
 Progress goes to standard error, the result to standard output. MB are 1,000,000 bytes.
 
 The JSON is one object:

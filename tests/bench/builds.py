@@ -32,6 +32,8 @@ EXTENSIONS = (
 )
 """The extensions that Xinglin has in effect too. Two more, with options, are in the text of the settings below."""
 
+# With its navigation of every page on every page, stock writes gigabytes from some thousand documents on: who has so
+# many names a few pages, and so do we, in favour of stock. All pages are built and searched all the same.
 _STOCK = """\
 site_name: bench
 docs_dir: {content}
@@ -40,6 +42,7 @@ theme: {{name: material, language: zh, font: false}}
 plugins:
   - search: {{lang: zh}}
   - tags
+nav: [index.md]
 """
 _FLOOR = """\
 site_name: bench
