@@ -43,9 +43,9 @@ class SearchDocument:
 
 def search_documents(library: Library) -> Iterator[SearchDocument]:
     """Make the documents of a library, in order of id. Drafts are left out whatever the library holds."""
-    for article in library.articles:
-        if not article.draft:
-            yield _document(article, library)
+    public = library.published()
+    for article in public.articles:
+        yield _document(article, public)
 
 
 def _document(article: Article, library: Library) -> SearchDocument:
