@@ -179,7 +179,7 @@ def test_python_must_be_new_enough(checkout: Checkout) -> None:
 
 
 def test_a_python_without_venv_is_told_of(checkout: Checkout) -> None:
-    checkout.stand_in("bare-python", f'[[ "$*" == *ensurepip* ]] && exit 1; exec {sys.executable} "$@"')
+    checkout.stand_in("bare-python", f'[[ "$*" == *ensurepip* ]] && exit 1; exec "{sys.executable}" "$@"')
     checkout.stand_in("dpkg-query", "exit 1")
     checkout.stand_in("id", "echo 1000")
     outcome = checkout.run("scripts/install", PYTHON="bare-python")

@@ -60,7 +60,7 @@ def _clause(
     word: str, quoted: bool, excluded: bool, known: re.Pattern[str], synonyms: Mapping[str, tuple[str, ...]]
 ) -> Clause:
     words = tuple(dict.fromkeys(itertools.islice(_equals(word.strip(), known, synonyms), MOST)))
-    found = [((w,) if quoted else pieces(w)) for w in words]
+    found = [((w,) if quoted or w in synonyms else pieces(w)) for w in words]
     alternatives = dict.fromkeys(tuple(s for s in map(runs, parts) if s) for parts in found)
     patterns = dict.fromkeys(p for parts in found for p in map(pattern, parts) if p)
     return Clause(tuple(a for a in alternatives if a), words, tuple(patterns), excluded)
