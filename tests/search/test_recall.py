@@ -17,7 +17,8 @@ from generator.search.text import fold
 from tests.conftest import REPOSITORY
 from tests.search.builders import Shelf, document
 
-SECONDS = 2
+SECONDS = 10
+"""Of processor time, far more than any of these takes; a hang is what the bound is for."""
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +99,10 @@ def test_drafts_are_never_documents() -> None:
     ids=lambda text: ascii(text[:12]),
 )
 def test_whatever_is_typed_is_answered_in_time(library: Shelf, text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     answer = library.ask(text, [["桂枝", "桂枝木"]])
     assert answer.total >= len(answer.results)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("word", ["黄芪", "黄耆", "绵黄芪"])
