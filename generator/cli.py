@@ -21,6 +21,7 @@ from generator.messages import LANGUAGES, Catalogue, catalogue
 from generator.pipeline import Checked, prepare, read_and_check, today_in
 from generator.problems import Severity
 from generator.problems.formats import FORMATS, render
+from generator.search import SORTS
 
 CLEAN, MISTAKES, FAILED = 0, 1, 2
 """Exit codes: nothing wrong, mistakes in the content, the program could not run."""
@@ -169,17 +170,19 @@ def new(kind: str, title: str, author: str, name: str, theme: str, date: str, **
 @click.option("--department", default="", metavar="ID", help=_h("search.department"))
 @click.option("--author", default="", metavar="NAME", help=_h("search.author"))
 @click.option("--tag", default="", metavar="TAG", help=_h("search.tag"))
+@click.option("--sort", type=click.Choice(SORTS), default=SORTS[0], help=_h("search.sort"))
 @click.option("--limit", default=10, type=click.IntRange(1, 1000), help=_h("search.limit"))
+@click.option("--offset", default=0, type=click.IntRange(0), help=_h("search.offset"))
 @click.option("--json", "as_json", is_flag=True, help=_h("search.json"))
 @_common
-def search(query: str, limit: int, as_json: bool, **options: Any) -> int:
+def search(query: str, sort: str, limit: int, offset: int, as_json: bool, **options: Any) -> int:
     """Search the published articles, bringing the index up to date first."""
-    from generator.search.index import search as ask
+    from generator.search.answer import Question
+    from generator.search.answer import search as ask
     from generator.search.report import render as render_answer
 
     call = _call(**{key: options.pop(key) for key in ("config", "content", "lang", "quiet")})
-    folder, terms = _update_index(call)
-    answer = ask(folder, query, options, terms, limit)
+    answer = ask(_update_index(call), Question(query, options, sort, limit, offset))
     form = "json" if as_json else "table"
     click.echo(render_answer(answer, form, call.words, colour=sys.stdout.isatty()))
     return CLEAN
@@ -193,7 +196,7 @@ def index(**common: Any) -> int:
     return CLEAN
 
 
-def _update_index(call: Call) -> tuple[Path, tuple[tuple[str, ...], ...]]:
+def _update_index(call: Call) -> Path:
     from generator.search.documents import search_documents
     from generator.search.index import update_index
 
@@ -201,11 +204,11 @@ def _update_index(call: Call) -> tuple[Path, tuple[tuple[str, ...], ...]]:
     with call.reporter() as progress:
         prepared = prepare(call.project.content, settings, today_in(settings.timezone), progress)
         progress("indexing", len(prepared.library.articles))
-        update = update_index(call.project.index, search_documents(prepared.library))
+        update = update_index(call.project.index, search_documents(prepared.library), prepared.library.terms)
     if not call.quiet and (update.added or update.changed or update.removed):
         counts = {"added": update.added, "changed": update.changed, "removed": update.removed}
         click.echo(call.words.text("commands.indexed", **counts), err=True)
-    return call.project.index, prepared.library.terms
+    return call.project.index
 
 
 @xinglin.command(help=_h("rank"), epilog=_h("examples.rank"))

@@ -18,7 +18,11 @@ _FOLDER_OF_YEAR = re.compile(r"[a-z]+/(\d{4})/")
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """An article as search sees it. ``date`` is ISO or empty, ``department`` an id."""
+    """An article as search sees it.
+
+    ``date`` is ISO or empty, ``department`` an id, ``book`` the title of the book that a reflection is on, which is
+    the first of its headings as well.
+    """
 
     id: str
     address: str
@@ -33,6 +37,7 @@ class SearchDocument:
     summary: str
     headings: tuple[str, ...]
     body: str
+    book: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -51,6 +56,7 @@ def search_documents(library: Library) -> Iterator[SearchDocument]:
 def _document(article: Article, library: Library) -> SearchDocument:
     department = library.department_of(article)
     known = library.departments.get(department)
+    book = _book(article, library)
     return SearchDocument(
         id=article.id,
         address=published(article.id),
@@ -63,8 +69,9 @@ def _document(article: Article, library: Library) -> SearchDocument:
         department_name=known.name if known else department,
         tags=article.tags,
         summary=article.summary,
-        headings=_about(article, library) + tuple(h.title for h in article.body.headings),
+        headings=((book,) if book else ()) + tuple(h.title for h in article.body.headings),
         body=article.body.text,
+        book=book,
     )
 
 
@@ -93,7 +100,7 @@ def _names(article: Article, library: Library) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _about(article: Article, library: Library) -> tuple[str, ...]:
+def _book(article: Article, library: Library) -> str:
     """The title of the book that a reflection is on."""
     book = library.books.get(article.book) if isinstance(article, Reflection) else None
-    return (book.title,) if book else ()
+    return book.title if book else ""

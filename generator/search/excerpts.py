@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,18 +34,36 @@ class Excerpt:
 
 
 def excerpt(text: str, patterns: Iterable[str]) -> Excerpt:
-    """Cut the piece around the first match; without a match, the beginning.
+    """Cut a piece around a match, where the most different matches stand near each other; else the beginning.
 
     Args:
         text: The whole text; white space and control characters become single spaces.
-        patterns: Regular expressions for what was searched, for a folded text; longer ones are marked first.
+        patterns: Regular expressions for what was searched, for a folded text, without groups; longer ones are marked
+            first.
     """
     clean = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     wanted = sorted(set(patterns), key=lambda p: (-len(p), p))
-    found = [m.span() for m in re.finditer("|".join(wanted), fold(clean))] if wanted else []
-    start, end = _window(clean, found[0][0] if found else 0)
-    marks = tuple((a - start, min(b, end) - start) for a, b in found if start <= a < end)
+    found = list(re.finditer("|".join(f"({p})" for p in wanted), fold(clean))) if wanted else []
+    start, end = _window(clean, _richest(found))
+    marks = tuple((m.start() - start, min(m.end(), end) - start) for m in found if start <= m.start() < end)
     return Excerpt(clean[start:end], marks, start > 0, end < len(clean))
+
+
+def _richest(found: list[re.Match[str]]) -> int:
+    """Where the first match begins behind which the most different ones fit into a piece; 0 without a match."""
+    best, most, after = 0, 0, 0
+    within: Counter[int | None] = Counter()
+    for match in found:
+        while after < len(found) and found[after].start() < match.start() + LENGTH - BEFORE:
+            within[found[after].lastindex] += 1
+            after += 1
+        if len(within) > most:
+            best, most = match.start(), len(within)
+        if within[match.lastindex] == 1:
+            del within[match.lastindex]
+        else:
+            within[match.lastindex] -= 1
+    return best
 
 
 def _window(text: str, first: int) -> tuple[int, int]:

@@ -1,36 +1,30 @@
-"""The Whoosh index of all published articles: kept up to date by content hash, asked by ``xinglin search``."""
+"""The Whoosh index of all published articles: written, kept up to date by content hash, opened."""
 
 from __future__ import annotations
 
 import fcntl
-import itertools
+import hashlib
 import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, query, scoring, sorting
+from whoosh import fields, index
 from whoosh.analysis import Token, Tokenizer
 
 from generator import __version__
 from generator.errors import XinglinError
 from generator.search.documents import SearchDocument
-from generator.search.excerpts import Excerpt, excerpt
-from generator.search.query import Clause, Sequence, parse
-from generator.search.text import is_han, runs, step, synonyms, terms, words
+from generator.search.reading import Card, OpenIndex
+from generator.search.text import terms, words
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is stored changes: an older index is then made anew."""
-_WEIGHTS = {"title": 8.0, "authors": 6.0, "tags": 5.0, "headings": 3.0, "summary": 2.5, "body": 1.0}
-_SEARCHED = tuple(_WEIGHTS)
-_TOGETHER = 2.0
-"""How much it counts that all that was typed stands together, in the same order."""
-_FEW = 8
-"""The most parts of a query for which that is looked up."""
+Groups = tuple[tuple[str, ...], ...]
 _OURS = re.compile(r"_?MAIN_\w+\.[a-z]+")
 """The names of Whoosh's files, but for its lock."""
 
@@ -59,14 +53,6 @@ class WordTokenizer(Tokenizer):  # type: ignore[misc]
             yield token
 
 
-class _Following(query.SpanNear):  # type: ignore[misc]
-    """Two queries whose places follow each other; Whoosh's own cannot stand inside And."""
-
-    def estimate_size(self, reader: Any) -> int:
-        """At most as many as the first."""
-        return int(self.a.estimate_size(reader))
-
-
 @dataclass(frozen=True, slots=True)
 class IndexUpdate:
     """How many documents an update touched."""
@@ -78,42 +64,39 @@ class IndexUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
-    """One found article."""
+class _Seal:
+    """What was noted of an index that was written whole: the digest of every article by id, and the synonyms."""
 
-    id: str
-    address: str
-    title: str
-    kind: str
-    date: str
-    authors: tuple[str, ...]
-    department: str
-    score: float
-    excerpt: Excerpt
+    digests: Mapping[str, str]
+    groups: Groups
 
-
-@dataclass(frozen=True, slots=True)
-class SearchAnswer:
-    """The best ``results`` of ``total`` found. ``also`` are words that were searched besides those typed."""
-
-    query: str
-    total: int
-    results: tuple[SearchResult, ...]
-    also: tuple[str, ...]
+    @property
+    def release(self) -> str:
+        """The same for the same content."""
+        text = json.dumps([sorted(self.digests.items()), self.groups])
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def update_index(folder: Path, documents: Iterable[SearchDocument]) -> IndexUpdate:
+def update_index(
+    folder: Path, documents: Iterable[SearchDocument], groups: Iterable[Iterable[str]] = ()
+) -> IndexUpdate:
     """Bring the index in ``folder`` up to date; a missing, damaged or outdated one is made anew.
 
     Two processes take turns. A process that is interrupted leaves an index that the next one makes anew.
+
+    Args:
+        folder: Where the index is kept.
+        documents: All that is searched.
+        groups: Words that mean the same; they are kept beside the index, so that a changed list needs no new one.
 
     Raises:
         XinglinError: The folder cannot be written to.
     """
     current = {d.id: d for d in documents}
-    with _locked(folder):
-        known = _digests(folder)
-        digests = known or {}
+    wanted = _Seal({i: d.digest for i, d in current.items()}, tuple(map(tuple, groups)))
+    with _locked(folder, fcntl.LOCK_EX):
+        known = _sound_seal(folder)
+        digests = known.digests if known else {}
         stale = [i for i in digests if i not in current]
         changed = [i for i, d in current.items() if i in digests and digests[i] != d.digest]
         added = [i for i in current if i not in digests]
@@ -121,48 +104,47 @@ def update_index(folder: Path, documents: Iterable[SearchDocument]) -> IndexUpda
             target = _create(folder) if known is None else index.open_dir(str(folder / "index"))
             _write(target, [*stale, *changed], [current[i] for i in [*changed, *added]])
             target.close()
-            _seal(folder, {i: d.digest for i, d in current.items()})
+            known = None
+        if known is None or known.groups != wanted.groups:
+            _seal(folder, wanted)
     return IndexUpdate(len(added), len(changed), len(stale), len(current) - len(added) - len(changed))
 
 
-def search(
-    folder: Path, text: str, filters: Mapping[str, str], groups: Iterable[Iterable[str]] = (), limit: int = 10
-) -> SearchAnswer:
-    """Answer a query from an index that is up to date.
+def open_index(folder: Path) -> OpenIndex:
+    """Open an index that is up to date. No lock is held while it is read: its files stay though it is renewed.
 
-    Args:
-        folder: The index.
-        text: What was typed.
-        filters: Values that kind, year, department, author or tag must have; empty ones are ignored.
-        groups: Words that mean the same.
-        limit: The most results.
+    Raises:
+        XinglinError: There is none, or it is damaged.
     """
-    clauses = parse(text, synonyms(groups))
-    wanted = [c for c in clauses if not c.excluded]
-    also = tuple(dict.fromkeys(w for c in wanted for w in c.words[1:]))
-    if not wanted:
-        return SearchAnswer(text, 0, (), also)
-    with _reading(folder) as searcher:
-        order = sorting.MultiFacet([sorting.ScoreFacet(), sorting.FieldFacet("id")])
-        found = searcher.search(_whoosh_query(clauses), filter=_filter(filters), limit=limit, sortedby=order)
-        patterns = [p for c in wanted for p in c.patterns]
-        results = tuple(_result(hit, patterns) for hit in found)
-        return SearchAnswer(text, len(found), results, also)
+    with _locked(folder, fcntl.LOCK_SH):
+        try:
+            seal = _read_seal(folder)
+            reader = index.open_dir(str(folder / "index")).reader()
+            column = reader.column_reader("card", translate=False)
+            cards = {doc: Card.read(bytes(column[doc])) for doc in reader.all_doc_ids()}
+            return OpenIndex(reader, cards, seal.groups, seal.release)
+        except Exception as error:  # Whoosh raises anything at all on a damaged index.
+            raise XinglinError("index-unreadable", folder=folder, reason=error) from None
+
+
+def state(folder: Path) -> object:
+    """Something that is another after every update."""
+    try:
+        found = (folder / "seal.json").stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _schema() -> fields.Schema:
     analyzer = BigramTokenizer()
-    text = {name: fields.TEXT(analyzer=analyzer, phrase=True, stored=name != "headings") for name in _SEARCHED}
-    exact = {
-        name: fields.ID(stored=True) for name in ("kind", "year", "date", "department", "address", "department_name")
-    }
+    text = {name: fields.TEXT(analyzer=analyzer, phrase=True) for name in ("title", "headings", "summary", "body")}
     return fields.Schema(
-        id=fields.ID(unique=True, stored=True, sortable=True),
-        author=fields.KEYWORD(),
-        tag=fields.KEYWORD(),
+        id=fields.ID(unique=True),
+        card=fields.COLUMN(),
+        shown=fields.STORED(),
         words=fields.TEXT(analyzer=WordTokenizer(), phrase=False),
         **text,
-        **exact,
     )
 
 
@@ -173,103 +155,23 @@ def _write(target: index.Index, gone: Iterable[str], fresh: Iterable[SearchDocum
     for document in fresh:
         writer.add_document(
             id=document.id,
+            card=Card.of(document).written(),
+            shown="\n".join(filter(None, (document.summary, document.body))),
             title=document.title,
-            authors="\n".join(document.authors),
-            tags="\n".join(document.tags),
             headings="\n".join(document.headings),
             summary=document.summary,
             body=document.body,
-            author=document.authors,
-            tag=document.tags,
             words="\n".join((document.title, document.summary, *document.headings, document.body)),
-            kind=document.kind,
-            year=document.year,
-            date=document.date,
-            department=document.department,
-            department_name=document.department_name,
-            address=document.address,
         )
     writer.commit()
 
 
-def _whoosh_query(clauses: Iterable[Clause]) -> query.Query:
-    wanted = [c for c in clauses if not c.excluded]
-    forbidden = [_clause(c) for c in clauses if c.excluded]
-    found: query.Query = query.AndMaybe(
-        query.And([_clause(c) for c in wanted]), query.Or(_better([c.words[0] for c in wanted]))
-    )
-    return query.AndNot(found, query.Or(forbidden)) if forbidden else found
-
-
-def _better(typed: list[str]) -> list[query.Query]:
-    """What need not be found, but brings an article to the front."""
-    whole = {runs(" ".join(typed)), runs("".join(typed))} if 1 < len(typed) <= _FEW else set()
-    return [
-        *(query.Term("words", word) for word in words(" ".join(typed))),
-        *(_sequence(sequence, _TOGETHER) for sequence in sorted(whole)),
-    ]
-
-
-def _clause(clause: Clause) -> query.Query:
-    return query.Or([query.And([_sequence(s) for s in alternative]) for alternative in clause.alternatives])
-
-
-def _sequence(sequence: Sequence, boost: float = 1.0) -> query.Query:
-    return query.Or([_in_field(field, sequence, boost * weight) for field, weight in _WEIGHTS.items()])
-
-
-def _in_field(field: str, sequence: Sequence, boost: float) -> query.Query:
-    found = _run(field, sequence[0], boost)
-    for last, run in itertools.pairwise(sequence):
-        found = _Following(found, _run(field, run, boost), slop=step(last), mindist=step(last))
-    return found
-
-
-def _run(field: str, run: tuple[str, ...], boost: float) -> query.Query:
-    if len(run) > 1:
-        return query.Phrase(field, list(run), boost=boost)
-    if is_han(run[0]):
-        return query.Prefix(field, run[0], boost=boost)
-    return query.Term(field, run[0], boost=boost)
-
-
-def _filter(filters: Mapping[str, str]) -> query.Query | None:
-    given = [query.Term(field, value) for field, value in filters.items() if value]
-    return query.And(given) if given else None
-
-
-def _result(hit: Any, patterns: list[str]) -> SearchResult:
-    text = hit.get("body", "")
-    return SearchResult(
-        id=hit["id"],
-        address=hit.get("address", ""),
-        title=hit.get("title", ""),
-        kind=hit.get("kind", ""),
-        date=hit.get("date", ""),
-        authors=tuple(hit.get("authors", "").split("\n")) if hit.get("authors") else (),
-        department=hit.get("department_name", ""),
-        score=round(-hit.score[0], 4),
-        excerpt=excerpt(f"{hit['summary']}\n{text}" if hit.get("summary") else text, patterns),
-    )
-
-
 @contextmanager
-def _reading(folder: Path) -> Iterator[Any]:
-    with _locked(folder):
-        target = index.open_dir(str(folder / "index"))
-        try:
-            with target.searcher(weighting=scoring.BM25F()) as searcher:
-                yield searcher
-        finally:
-            target.close()
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _locked(folder: Path, how: int) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with (folder / "lock").open("a") as lock:
+            fcntl.flock(lock, how)
             yield
     except OSError as error:
         raise XinglinError("index-unwritable", folder=folder, reason=error.strerror or error) from None
@@ -297,21 +199,26 @@ def _contents(place: Path) -> dict[str, list[int]]:
     return found
 
 
-def _seal(folder: Path, digests: Mapping[str, str]) -> None:
+def _seal(folder: Path, seal: _Seal) -> None:
     """Note what is in the index, once it is written whole."""
-    record = {"format": FORMAT, "version": __version__, "files": _contents(folder / "index"), "digests": digests}
+    record = {"format": FORMAT, "version": __version__, "files": _contents(folder / "index")} | asdict(seal)
     fresh = folder / "seal.json.new"
     fresh.write_text(json.dumps(record), encoding="utf-8")
     fresh.replace(folder / "seal.json")
 
 
-def _digests(folder: Path) -> dict[str, str] | None:
-    """The digest of every article in the index by id; None where it is missing, damaged or not of this format."""
+def _read_seal(folder: Path, files: Mapping[str, list[int]] | None = None) -> _Seal:
+    """What was noted of an index of this format; with ``files``, of these very files."""
+    record = json.loads((folder / "seal.json").read_bytes())
+    if record["format"] != FORMAT or record["version"] != __version__ or files not in (None, record["files"]):
+        raise ValueError(folder)
+    digests = {str(key): str(value) for key, value in record["digests"].items()}
+    return _Seal(digests, tuple(tuple(map(str, group)) for group in record["groups"]))
+
+
+def _sound_seal(folder: Path) -> _Seal | None:
+    """The seal of an index that is there, whole and of this format."""
     try:
-        record = json.loads((folder / "seal.json").read_bytes())
-        sound = record["format"] == FORMAT and record["version"] == __version__
-        if not sound or record["files"] != _contents(folder / "index"):
-            return None
-        return {str(key): str(value) for key, value in record["digests"].items()}
+        return _read_seal(folder, _contents(folder / "index"))
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from generator.messages import Catalogue
-from generator.search.index import SearchAnswer
+from generator.search.answer import Note, SearchAnswer, SearchResult
+from generator.search.narrowing import FacetCount
 
 _BOLD, _PLAIN = "\x1b[1;31m", "\x1b[0m"
 
@@ -13,36 +16,55 @@ _BOLD, _PLAIN = "\x1b[1;31m", "\x1b[0m"
 def render(answer: SearchAnswer, form: str, words: Catalogue, colour: bool = False) -> str:
     """Write an answer.
 
-    The JSON is ``{query, total, also: [word], results: [{id, url, title, kind, date, authors: [name], department,
-    score, excerpt}]}``; ``url`` is relative to the site's root, and in ``excerpt`` matches stand between ``<mark>`` and
-    ``</mark>`` with everything else escaped as HTML.
-
     Args:
         answer: What was found.
-        form: ``table`` or ``json``.
+        form: ``table`` or ``json``; docs/reference/formats.md describes the latter.
         words: The language.
         colour: Whether the terminal shows colours; else matches stand between 【 and 】.
     """
-    return _json(answer) if form == "json" else _table(answer, words, colour)
+    if form == "json":
+        return _escaped(json.dumps(record(answer, words), ensure_ascii=False, indent=2))
+    return "\n".join(_table(answer, words, ("【", "】") if not colour else (_BOLD, _PLAIN)))
 
 
-def _json(answer: SearchAnswer) -> str:
-    results = [
-        {
-            "id": r.id,
-            "url": r.address,
-            "title": r.title,
-            "kind": r.kind,
-            "date": r.date,
-            "authors": list(r.authors),
-            "department": r.department,
-            "score": r.score,
-            "excerpt": _html(r.excerpt.marked("\0", "\1")),
-        }
-        for r in answer.results
-    ]
-    record = {"query": answer.query, "total": answer.total, "also": list(answer.also), "results": results}
-    return _escaped(json.dumps(record, ensure_ascii=False, indent=2))
+def record(answer: SearchAnswer, words: Catalogue) -> dict[str, Any]:
+    """What the JSON holds.
+
+    In ``excerpt`` matches stand between ``<mark>`` and ``</mark>`` with everything else escaped as HTML.
+    """
+    facets = {name: [_facet(name, f, words) for f in counts] for name, counts in answer.facets.items()}
+    return {
+        "query": answer.query,
+        "total": answer.total,
+        "results": [_result(result) for result in answer.results],
+        "facets": facets,
+        "notes": [{"type": note.type, **note.details} for note in answer.notes],
+    }
+
+
+def _result(result: SearchResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "url": result.address,
+        "title": result.title,
+        "excerpt": _html(result.excerpt.marked("\0", "\1")),
+        "kind": result.kind,
+        "date": result.date,
+        "authors": list(result.authors),
+        "department": result.department,
+        "missing": list(result.missing),
+        "score": result.score,
+    }
+
+
+def _facet(name: str, facet: FacetCount, words: Catalogue) -> dict[str, Any]:
+    label = _kind(facet.value, words) if name == "kind" else facet.label
+    return {"value": facet.value, "label": label, "count": facet.count}
+
+
+def _kind(kind: str, words: Catalogue) -> str:
+    key = f"site.kinds.{kind}"
+    return words.text(key) if words.has(key) else kind
 
 
 def _html(text: str) -> str:
@@ -50,21 +72,34 @@ def _html(text: str) -> str:
     return escaped.replace("\0", "<mark>").replace("\1", "</mark>")
 
 
-def _table(answer: SearchAnswer, words: Catalogue, colour: bool) -> str:
-    before, after = (_BOLD, _PLAIN) if colour else ("【", "】")
-    lines = [words.text("search.total", total=answer.total, shown=len(answer.results), query=_printable(answer.query))]
-    if answer.also:
-        lines.append(words.text("search.also", words=_printable("、".join(answer.also))))
+def _table(answer: SearchAnswer, words: Catalogue, marks: tuple[str, str]) -> Iterator[str]:
+    shown = len(answer.results)
+    yield words.text("search.total", total=answer.total, shown=shown, query=_printable(answer.query))
+    yield from (_printable(line) for note in answer.notes for line in _sentences(note, words))
     for r in answer.results:
-        facts = [words.text(f"site.kinds.{r.kind}"), r.department, "、".join(r.authors), r.date]
-        lines += [
-            "",
-            _printable(r.title),
-            "  " + _printable(" · ".join(f for f in facts if f)),
-            f"  {_printable(r.id)}",
-        ]
-        lines.append("  " + r.excerpt.marked(before, after))
-    return "\n".join(lines)
+        facts = [_kind(r.kind, words), r.department, "、".join(r.authors), r.date]
+        yield ""
+        yield _printable(r.title)
+        yield "  " + _printable(" · ".join(f for f in facts if f))
+        yield f"  {_printable(r.id)}"
+        yield "  " + r.excerpt.marked(*marks)
+        if r.missing:
+            yield "  " + _printable(words.text("search.missing", words="、".join(r.missing)))
+
+
+def _sentences(note: Note, words: Catalogue) -> Iterator[str]:
+    """What a note says, in words."""
+    details = note.details
+    if note.type == "synonyms":
+        yield words.text("search.synonyms", words="、".join(details["words"]))
+    elif note.type == "pinyin":
+        yield words.text("search.pinyin", text=details["text"])
+    elif note.type == "name":
+        yield words.text(f"search.name.{details['field']}", value=details["value"])
+    elif note.type == "none":
+        yield from (words.text("search.nearest", **piece) for piece in details["nearest"])
+    else:
+        yield words.text(f"search.{note.type}")
 
 
 def _printable(text: str) -> str:

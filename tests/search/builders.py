@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from generator.search.answer import Question, SearchAnswer, search
 from generator.search.documents import SearchDocument
-from generator.search.index import IndexUpdate, SearchAnswer, search, update_index
+from generator.search.index import IndexUpdate, update_index
 
 Groups = Iterable[Iterable[str]]
 
@@ -42,11 +44,12 @@ class Shelf:
         """Make these the only documents."""
         return update_index(self.folder, documents)
 
-    def ask(self, text: str, groups: Groups = (), limit: int = 10, **filters: str) -> SearchAnswer:
-        return search(self.folder, text, filters, groups, limit)
+    def ask(self, text: str, groups: Groups | None = None, limit: int = 10, **asked: Any) -> SearchAnswer:
+        paging = {name: asked.pop(name) for name in ("sort", "offset") if name in asked}
+        return search(self.folder, Question(text, asked, limit=limit, **paging), groups)
 
-    def ids(self, text: str, groups: Groups = (), limit: int = 10, **filters: str) -> list[str]:
-        return [result.id for result in self.ask(text, groups, limit, **filters).results]
+    def ids(self, text: str, groups: Groups | None = None, limit: int = 10, **asked: Any) -> list[str]:
+        return [result.id for result in self.ask(text, groups, limit, **asked).results]
 
-    def has(self, text: str, id: str, groups: Groups = ()) -> bool:
-        return id in self.ids(text, groups, 1000)
+    def has(self, text: str, id: str) -> bool:
+        return id in self.ids(text, limit=1000)

@@ -1,0 +1,211 @@
+"""Postings as the files that a browser loads: records of terms in shards, and long lists of places apart from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.search.browser.coding import (
+    BITS,
+    Codes,
+    Numbers,
+    before,
+    bit_length,
+    fitting,
+    fixed,
+    golomb,
+    packed,
+    payload,
+)
+from generator.search.browser.postings import Postings
+
+MANY = 16
+"""From so many documents on a record tells whether its places lie in files of their own."""
+INLINE = 4096
+"""The most bits of places that stay in the record."""
+BLOCK = 3 * 8192
+"""About the most bits of places in one file."""
+
+_Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How terms are spread: a term is in the shard ``hash * shards >> 32``."""
+
+    shards: int
+    documents: int
+
+    def shard(self, hashes: Numbers) -> Numbers:
+        """The shards of terms."""
+        return hashes * self.shards >> 32
+
+    @property
+    def document_bits(self) -> int:
+        """How many bits the number of a document takes."""
+        return max(1, (self.documents - 1).bit_length())
+
+    @property
+    def gap_parameter(self) -> int:
+        """With which the gaps between the hashes of a shard are coded."""
+        return max(0, 32 - self.shards.bit_length() - 8)
+
+
+def write_shards(postings: Postings, layout: Layout) -> Iterator[tuple[str, str]]:
+    """The files of the shards in which the postings lie, whole shards only: (name, characters).
+
+    A shard is named by its number. Places apart are named by shard, number of the record among those of the shard
+    whose places are apart, and block: ``12-0-3``.
+    """
+    if not len(postings.hashes):
+        return
+    records = _Records.of(postings)
+    rows = _row_codes(postings, records, layout)
+    placed = postings.places is not None
+    places = postings.places or Codes(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    place_bits = np.add.reduceat(places.widths, postings.first) if placed else np.zeros_like(rows.widths)
+    bits = np.add.reduceat(place_bits, records.first)
+    apart = (records.size >= MANY) & (bits > INLINE)
+    block = np.where(apart, bit_length(np.maximum(records.size * BLOCK // np.maximum(bits, 1), 1)) - 1, 0)
+    shard = layout.shard(records.hashes)
+    heads = _heads(records, shard, apart, block, layout, placed)
+    yield from _apart(postings, records, places, place_bits, apart, block, shard)
+    yield from _streams(_Columns(heads, rows, places, place_bits), records, postings.first, apart, shard)
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Terms: their hashes, and which rows of the postings are theirs."""
+
+    hashes: Numbers
+    first: Numbers
+    size: Numbers
+
+    @classmethod
+    def of(cls, postings: Postings) -> _Records:
+        first = np.flatnonzero(np.diff(postings.hashes, prepend=-1))
+        return cls(postings.hashes[first], first, np.diff(np.append(first, len(postings.hashes))))
+
+    def of_row(self) -> Numbers:
+        """The record of every row."""
+        return np.repeat(np.arange(len(self.first)), self.size)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Codes of every record, of every row, and of every place with their bits in every row."""
+
+    heads: Codes
+    rows: Codes
+    places: Codes
+    place_bits: Numbers
+
+
+def _heads(
+    records: _Records, shard: Numbers, apart: _Flags, block: Numbers, layout: Layout, placed: bool
+) -> Codes:
+    """Of every term: the gap to the hash before, how many documents, whether places lie apart and in what blocks."""
+    start_of_shard = -(-(shard << 32) // layout.shards)
+    last = np.concatenate(([0], records.hashes[:-1]))
+    fresh = np.diff(shard, prepend=-1) != 0
+    gap = golomb(records.hashes - np.where(fresh, start_of_shard, last + 1), layout.gap_parameter)
+    flagged = fixed(apart.astype(np.int64), (records.size >= MANY).astype(np.int64) * placed)
+    return gap.then(golomb(records.size - 1, 0)).then(flagged).then(fixed(block, np.where(apart, 4, 0)))
+
+
+def _row_codes(postings: Postings, records: _Records, layout: Layout) -> Codes:
+    """Of every row: how the gaps are coded (in the first), the document, how often in which zone."""
+    documents = postings.documents
+    last = documents[records.first + records.size - 1]
+    parameter = fitting(last - documents[records.first], records.size - 1)
+    gap = golomb(np.maximum(np.diff(documents, prepend=0) - 1, 0), np.repeat(parameter, records.size))
+    several = np.where(records.size > 1, 4, 0)
+    opening = fixed(parameter * (several > 0), several).then(fixed(documents[records.first], layout.document_bits))
+    gap.values[records.first], gap.widths[records.first] = opening.values, opening.widths
+    return gap.then(_counts(postings.counts))
+
+
+def _counts(counts: Numbers) -> Codes:
+    """0 or 10: once or twice in the body alone; 110: more often there; 111: the counts of all zones."""
+    title, key, body = counts.T
+    alone = (title == 0) & (key == 0)
+    found = Codes(np.where(body == 2, 2, 0), np.where(body == 2, 2, 1))
+    often = np.flatnonzero(alone & (body > 2))
+    _replace(found, often, fixed(np.full(len(often), 6), 3).then(golomb(body[often] - 3, 0)))
+    spread = np.flatnonzero(~alone)
+    _replace(found, spread, _spread(counts[spread]))
+    return found
+
+
+def _spread(counts: Numbers) -> Codes:
+    title, key, body = (golomb(count, 0) for count in counts.T)
+    return fixed(np.full(len(counts), 7), 3).then(title).then(key).then(body)
+
+
+def _replace(codes: Codes, where: Numbers, by: Codes) -> None:
+    codes.values[where], codes.widths[where] = by.values, by.widths
+
+
+def _streams(
+    columns: _Columns, records: _Records, first: Numbers, apart: _Flags, shard: Numbers
+) -> Iterator[tuple[str, str]]:
+    """The shards themselves: every record is its head, its rows, and its places if they are not apart."""
+    of_row = records.of_row()
+    row_bits, head_bits = columns.rows.widths, columns.heads.widths
+    listed = np.add.reduceat(row_bits, records.first)
+    inline = np.where(apart[of_row], 0, columns.place_bits)
+    size = head_bits + listed + np.add.reduceat(inline, records.first)
+    opens = np.flatnonzero(np.diff(shard, prepend=-1))
+    words = -(-np.add.reduceat(size, opens) // BITS)
+    base = before(words)
+    start = before(size)
+    start += np.repeat(base * BITS - start[opens], np.diff(np.append(opens, len(shard))))
+    total = int(words.sum())
+    row_start = before(row_bits)
+    row_start += (start + head_bits - row_start[records.first])[of_row]
+    found = packed(columns.heads, start, total) | packed(columns.rows, row_start, total)
+    if len(columns.places.values):
+        place_start = before(inline)
+        place_start += (start + head_bits + listed - place_start[records.first])[of_row]
+        found |= packed(*_placed(columns, place_start, first, ~apart[of_row]), total)
+    for name, begin, count in zip(shard[opens], base, words, strict=True):
+        yield str(name), payload(found[begin : begin + count])
+
+
+def _placed(columns: _Columns, row_start: Numbers, first: Numbers, kept: _Flags) -> tuple[Codes, Numbers]:
+    """The places of kept rows, and at which bit each begins if those of its row begin at ``row_start``."""
+    places = columns.places
+    count = np.diff(np.append(first, len(places.values)))
+    start = before(places.widths)
+    start += np.repeat(row_start - start[first], count)
+    if kept.all():
+        return places, start
+    chosen = np.flatnonzero(np.repeat(kept, count))
+    return Codes(places.values[chosen], places.widths[chosen]), start[chosen]
+
+
+def _apart(
+    postings: Postings,
+    records: _Records,
+    places: Codes,
+    place_bits: Numbers,
+    apart: _Flags,
+    block: Numbers,
+    shard: Numbers,
+) -> Iterator[tuple[str, str]]:
+    """Places in files of their own, so many rows in each as the record says."""
+    in_shard: dict[int, int] = {}
+    for record in np.flatnonzero(apart):
+        own = in_shard[int(shard[record])] = in_shard.get(int(shard[record]), -1) + 1
+        begin, rows = int(records.first[record]), 1 << int(block[record])
+        end = begin + int(records.size[record])
+        for number, one in enumerate(range(begin, end, rows)):
+            other = min(one + rows, end)
+            last = int(postings.first[other]) if other < len(postings.first) else len(places.values)
+            part = slice(int(postings.first[one]), last)
+            total = -(-int(place_bits[one:other].sum()) // BITS)
+            codes = Codes(places.values[part], places.widths[part])
+            yield f"{shard[record]}-{own}-{number}", payload(packed(codes, before(codes.widths), total))

@@ -1,0 +1,66 @@
+"""Articles found by a name instead of their text: by pinyin, or because it is an author's name or a tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from generator.search.pinyin import fits, segmentations, spelled
+from generator.search.query import Query
+from generator.search.reading import Card, OpenIndex
+from generator.search.text import fold
+
+
+def named(opened: OpenIndex, query: Query) -> tuple[str, str, set[int]] | None:
+    """Where a query is an author's name or a tag: the field, the name, and the documents."""
+    wanted = " ".join(clause.words[0].strip() for clause in query.wanted)
+    for field in ("author", "tag"):
+        found = {value: docs for value, docs in opened.holders[field].items() if fold(value).strip() == wanted}
+        if found:
+            return field, min(found), set().union(*found.values())
+    return None
+
+
+def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
+    """The documents that are found by pinyin: 0 for those by a title, 1 for those by an author or a tag."""
+    letters = query.wanted[0].words[0].strip() if len(query.wanted) == 1 else ""
+    ways = segmentations(letters)
+    if not ways:
+        return {}
+    cards = opened.cards.items()
+    wanted = _pattern(ways, {name for _, card in cards for name in (*_titles(card), *_people(card))})
+    found = {}
+    for doc, card in cards:
+        if any(map(wanted, _titles(card))):
+            found[doc] = 0
+        elif any(map(wanted, _people(card))):
+            found[doc] = 1
+    return found
+
+
+def _titles(card: Card) -> tuple[str, ...]:
+    return card.title, card.book
+
+
+def _people(card: Card) -> tuple[str, ...]:
+    return *card.authors, *card.tags
+
+
+def _pattern(ways: Iterable[tuple[str, ...]], names: Iterable[str]) -> Callable[[str], object]:
+    """Search a name for consecutive characters that fit the parts of any way, in a tenth of the time of trying each."""
+    readings = {name[at]: sounds for name in names for at, sounds in spelled(name)}
+
+    def fitting(part: str, last: bool) -> str:
+        characters = (c for c, sounds in readings.items() if any(fits(part, sound, last) for sound in sounds))
+        return "".join(sorted(characters))
+
+    known: dict[tuple[str, bool], str] = {}
+    patterns = []
+    for way in ways:
+        parts = [(part, number == len(way)) for number, part in enumerate(way, 1)]
+        for part in parts:
+            if part not in known:
+                known[part] = fitting(*part)
+        if all(known[part] for part in parts):
+            patterns.append("".join(f"[{known[part]}]" for part in parts))
+    return re.compile("|".join(patterns) or "(?!)").search
