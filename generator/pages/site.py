@@ -26,6 +26,7 @@ from generator.pages.listings import (
 from generator.pages.page import Link, Page
 from generator.pages.reading import reading_pages
 from generator.pages.redirects import redirect_pages
+from generator.pages.search import search_page
 
 _SECTIONS = (
     ("home", ""),
@@ -62,7 +63,8 @@ def site_pages(
     size, cards = settings.page_size, Cards(library)
     pages = _unique(
         set(taken),
-        [home_page(cards, results, settings.site_name, today)],
+        # The box of every page leads to the search page: nobody's own page may take its address.
+        [home_page(cards, results, settings.site_name, today), search_page(library, words)],
         article_pages(cards, words),
         forum_pages(cards, words, today),
         contest_pages(cards, results, words, today),

@@ -19,10 +19,13 @@ from generator.pipeline import Prepared, Progress
 from generator.search.documents import search_documents
 from generator.search.material import material_index
 from generator.site.render import Renderer, Shell
+from generator.site.scripts import Script
 from generator.site.writer import copy_assets, write_pages
 
 
-def write_site(prepared: Prepared, settings: Settings, env: Environment, config: MkDocsConfig) -> int:
+def write_site(
+    prepared: Prepared, settings: Settings, env: Environment, config: MkDocsConfig, script: Script
+) -> int:
     """Write all that is ours into MkDocs's site folder; the number of pages written.
 
     Args:
@@ -30,8 +33,10 @@ def write_site(prepared: Prepared, settings: Settings, env: Environment, config:
         settings: The organisation's settings.
         env: The theme's environment.
         config: MkDocs's configuration, whose ``site_dir`` is written to.
+        script: The browser's search.
     """
     words, site = catalogue(settings.language), Path(config.site_dir)
+    script.write(site)
     taken = [str(path.relative_to(site).as_posix()) for path in site.rglob("*") if path.is_file()]
     pages = site_pages(prepared.library, prepared.results, settings, words, prepared.today, taken)
     shell = Shell(*navigation(pages, words), prepared.today)

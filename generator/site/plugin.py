@@ -20,8 +20,12 @@ from generator.pipeline import Prepared, prepare, today_in
 from generator.problems.formats import render as render_problems
 from generator.site.build import write_site
 from generator.site.render import equip
+from generator.site.scripts import FOLDER, read_script
+from generator.site.words import script_words
 
 log = logging.getLogger("mkdocs.plugins.xinglin")
+_UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/", f"{FOLDER}/")
+"""Where Material's own search stands, and the modules that are joined into one script."""
 _NOTHING = Path(__file__).parent / "no_documents"
 """An empty folder that MkDocs may read instead of content/, whose files are not its business."""
 
@@ -83,14 +87,18 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.docs_dir = str(_NOTHING)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out the theme's source maps, which only its own developers need."""
-        for file in [f for f in files if f.src_uri.endswith(".map")]:
+        """Leave out what no page loads: source maps, Material's search, the modules of ours."""
+        for file in [f for f in files if f.src_uri.endswith(".map") or f.src_uri.startswith(_UNUSED)]:
             files.remove(file)
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make the environment ours before any template is compiled."""
-        equip(env, catalogue(self._settings.language))
+        words = catalogue(self._settings.language)
+        self._script = read_script(Path(config.theme.custom_dir))
+        equip(env, words)
+        env.globals["search_script"] = self._script.address
+        env.globals["search_words"] = script_words(words)
         self._env = env
         return env
 
@@ -98,7 +106,7 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Write all pages."""
         config.docs_dir = str(self._content)
         assert self.prepared is not None
-        self.pages = write_site(self.prepared, self._settings, self._env, config)
+        self.pages = write_site(self.prepared, self._settings, self._env, config, self._script)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Preview changes of the templates as well."""

@@ -136,6 +136,7 @@ def equip(env: Environment, words: Catalogue) -> None:
         grouped=lambda n: f"{n:,}",
         percent=lambda share: f"{share:.0%}".replace("%", " %"),
         json_text=lambda value: json.dumps(value, ensure_ascii=False),
+        script_json=lambda value: Markup(_script_json(value)),
     )
 
 
@@ -149,6 +150,11 @@ def quoted(address: str) -> str:
 def _href(context: Context, address: str) -> str:
     """A link from the page being rendered to an address of the site."""
     return str(context["root"]) + quoted(address)
+
+
+def _script_json(value: object) -> str:
+    """JSON that may stand between script tags."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _day(day: dt.date | None, words: Catalogue, form: str) -> str:
