@@ -44,6 +44,7 @@ plugins:
   - tags
 nav: [index.md]
 """
+_SEARCH = "  - search: {{lang: zh}}\n"
 _FLOOR = """\
 site_name: bench
 docs_dir: {content}
@@ -73,8 +74,8 @@ class Builder:
     prepare: Callable[[Path, Path], None]
     accepted: tuple[int, ...] = (0,)
 
-    def build(self, folder: Path, env: Mapping[str, str]) -> Build:
-        """Build the site once, count what it holds, and remove it.
+    def build(self, folder: Path, env: Mapping[str, str], keep: bool = False) -> Build:
+        """Build the site once, count what it holds, and remove it unless it is to be kept.
 
         Raises:
             CannotRunError: No site came of it.
@@ -83,7 +84,8 @@ class Builder:
         output = measure_folder(folder / "site")
         if not output.pages:
             raise CannotRunError(f"{self.name} built no pages")
-        shutil.rmtree(folder / "site")
+        if not keep:
+            shutil.rmtree(folder / "site")
         return Build(outcome.run, output, outcome.code != 0)
 
 
@@ -111,6 +113,10 @@ def _write_stock(content: Path, folder: Path) -> None:
     _write_settings(_STOCK, content, folder)
 
 
+def _write_stock_without_search(content: Path, folder: Path) -> None:
+    _write_settings(_STOCK.replace(_SEARCH, ""), content, folder)
+
+
 def _write_floor(content: Path, folder: Path) -> None:
     theme = folder / "theme"
     theme.mkdir()
@@ -131,12 +137,16 @@ XINGLIN = Builder(
     "xinglin", ("generator", "build", "--quiet", "--force", "--config", "mkdocs.yml"), write_project, (0, 1)
 )
 STOCK = Builder("stock", _MKDOCS, _write_stock)
+STOCK_WITHOUT_SEARCH = Builder("stock-without-search", _MKDOCS, _write_stock_without_search)
 FLOOR = Builder("floor", _MKDOCS, _write_floor)
 
 
-def versions() -> dict[str, str | None]:
-    """The versions of what is measured. jieba, which stock's search cuts Chinese with, may be missing: None."""
-    found = {name: _version(name) for name in ("xinglin", "mkdocs", "mkdocs-material", "jieba")}
+def versions(*more: str) -> dict[str, str | None]:
+    """The versions of what is measured, and of ``more``.
+
+    jieba, which stock's search cuts Chinese with, may be missing: None.
+    """
+    found = {name: _version(name) for name in ("xinglin", "mkdocs", "mkdocs-material", "jieba", *more)}
     missing = [name for name, version in found.items() if version is None and name != "jieba"]
     if missing:
         raise CannotRunError(f"{', '.join(missing)} missing; run scripts/install --dev")

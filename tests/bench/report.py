@@ -28,15 +28,8 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as it is written in JSON; ``scripts/bench --help`` describes it."""
-        tree = {key: value for key, value in asdict(self.tree).items() if key != "folder"}
-        return {
-            "command": self.command,
-            "tree": tree,
-            "machine": {"cores": len(os.sched_getaffinity(0)), "python": platform.python_version()},
-            "versions": dict(self.versions),
-            "measured": dict(self.measured),
-            "ratio": self._ratio(),
-        }
+        head = heading(self.command, self.tree, self.versions)
+        return {**head, "measured": dict(self.measured), "ratio": self._ratio()}
 
     def _ratio(self) -> dict[str, Any] | None:
         if not set(self.compared) <= set(self.measured):
@@ -48,6 +41,16 @@ class Report:
         if above["output"] and below["output"]:
             figures["output"] = {key: _divided(above["output"][key], below["output"][key]) for key in above["output"]}
         return figures
+
+
+def heading(command: str, tree: Tree, versions: Mapping[str, str | None]) -> dict[str, Any]:
+    """What every report in JSON begins with."""
+    return {
+        "command": command,
+        "tree": {key: value for key, value in asdict(tree).items() if key != "folder"},
+        "machine": {"cores": len(os.sched_getaffinity(0)), "python": platform.python_version()},
+        "versions": dict(versions),
+    }
 
 
 _RUN_FIGURES = tuple(field.name for field in fields(Run))
@@ -105,14 +108,20 @@ def _text(values: Mapping[str, Any]) -> str:
         if any((column[name] or {}).get(key) for column in columns):
             cells = [_cell(column, name, key, shown) for column in columns]
             rows.append([label, *cells, *([_cell(ratio, name, key, _seconds)] if ratio else [])])
+    runs = len(next(iter(values["measured"].values()))["runs"])
+    return "\n".join((*about(values, f"runs: {runs}"), "", *table(rows), *_notes(values)))
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines with the cells of every row under each other: names to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
+    lines = (
         "   ".join(
             (row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)))
         )
         for row in rows
-    ]
-    return "\n".join((*_about(values), "", *(line.rstrip() for line in lines), *_notes(values)))
+    )
+    return [line.rstrip() for line in lines]
 
 
 def _cell(column: Figures, name: str, key: str, shown: Callable[[float], str]) -> str:
@@ -120,13 +129,13 @@ def _cell(column: Figures, name: str, key: str, shown: Callable[[float], str]) -
     return "" if value is None else shown(value)
 
 
-def _about(values: Mapping[str, Any]) -> list[str]:
+def about(values: Mapping[str, Any], how: str) -> list[str]:
+    """What was measured, ``how``, and with which programs."""
     tree, machine = values["tree"], values["machine"]
-    runs = len(next(iter(values["measured"].values()))["runs"])
     used = ", ".join(f"{name} {version}" for name, version in values["versions"].items() if version)
     held = f"{tree['source']}; {tree['files']:,} files, {_megabytes(tree['bytes'])} MB"
     return [
-        f"{tree['documents']:,} documents ({held}), runs: {runs}",
+        f"{tree['documents']:,} documents ({held}), {how}",
         f"{used}; Python {machine['python']}, cores: {machine['cores']}",
     ]
 

@@ -1,0 +1,162 @@
+"""Asks the search of a site in Chromium, and says what came back, what was sent for it, and how long it took."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from tests.bench.engines import Engine
+from tests.bench.measure import CannotRunError
+from tests.bench.questions import Question
+from tests.bench.server import EMPTY_PAGE, Counter, Sent, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SHOWN = 10
+"""The results that a reader sees at first."""
+_ALL = 1_000_000_000
+_PATIENCE = 600_000
+"""Milliseconds that a page may take; a large index is a long wait, and no mistake of the bench."""
+_FEW = 3
+_ASK = """async ([query, limit]) => {
+  const begun = performance.now();
+  const answer = await globalThis.benchAsk(query, limit);
+  return {...answer, seconds: (performance.now() - begun) / 1000};
+}"""
+
+
+class CannotAnswerError(Exception):
+    """A search gave no answer in the browser, for a reason that one line tells."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The addresses that were found, best first, how many there are in all, and the seconds that this took."""
+
+    addresses: tuple[str, ...]
+    total: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """One answer's price."""
+
+    sent: Sent
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a reader with an empty cache sets off: the page, a first search, a question, the same question again."""
+
+    page: Sent
+    first: Step
+    query: Step
+    again: Step
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that runs to the end of the block.
+
+    Raises:
+        CannotRunError: Playwright or Chromium is missing, or does not start.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise CannotRunError("playwright is not installed; run scripts/install --dev") from None
+    path = shutil.which("chromium")
+    if path is None:
+        raise CannotRunError("there is no chromium; run scripts/debian chromium")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error as error:
+            raise CannotRunError(f"chromium does not start: {_line(error)}") from None
+        yield browser
+        browser.close()
+
+
+def answers(browser: Browser, engine: Engine, questions: Sequence[Question]) -> list[Answer]:
+    """The whole answer to every question, all asked on one page.
+
+    Raises:
+        CannotAnswerError: There is no search, or it fails.
+    """
+    with _sound(), serving(engine.site) as (address, _), _opened(browser, engine, address) as page:
+        return [_ask(page, question.text, _ALL) for question in questions]
+
+
+def visits(browser: Browser, engine: Engine, questions: Sequence[Question], nowhere: str) -> list[Visit]:
+    """What the questions cost, each put by a new reader, who has asked for ``nowhere`` before.
+
+    A search that loads all it has at the start is asked all of them by a few readers, as nothing is loaded afterwards.
+
+    Raises:
+        CannotAnswerError: There is no search, or it fails.
+    """
+    size = max(1, len(questions) // _FEW) if engine.all_at_start else 1
+    found: list[Visit] = []
+    with _sound(), serving(engine.site) as (address, counter):
+        for at in range(0, len(questions), size):
+            found += _visit(browser, engine, address, counter, questions[at : at + size], nowhere)
+    return found
+
+
+def _visit(
+    browser: Browser, engine: Engine, address: str, counter: Counter, questions: Sequence[Question], nowhere: str
+) -> Iterator[Visit]:
+    counter.take()
+    with _opened(browser, engine, address) as page:
+        loaded = counter.take()
+        first = _step(page, nowhere, counter)
+        for question in questions:
+            yield Visit(loaded, first, _step(page, question.text, counter), again=_step(page, question.text, counter))
+
+
+def _step(page: Page, text: str, counter: Counter) -> Step:
+    answer = _ask(page, text, SHOWN)
+    return Step(counter.take(), answer.seconds)
+
+
+def _ask(page: Page, text: str, limit: int) -> Answer:
+    found: dict[str, Any] = page.evaluate(_ASK, [text, limit])
+    addresses = dict.fromkeys(unquote(urlsplit(url).path).lstrip("/") for url in found["urls"])
+    return Answer(tuple(addresses), found["total"], found["seconds"])
+
+
+@contextmanager
+def _opened(browser: Browser, engine: Engine, address: str) -> Iterator[Page]:
+    """A page in a context of its own, fully loaded, on which the search can be asked."""
+    context = browser.new_context()
+    context.set_default_timeout(_PATIENCE)
+    try:
+        page = context.new_page()
+        page.goto(address + ("" if engine.own_page else EMPTY_PAGE), wait_until="networkidle")
+        page.evaluate(engine.driver)
+        yield page
+    finally:
+        context.close()
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    from playwright.sync_api import Error
+
+    try:
+        yield
+    except Error as error:
+        raise CannotAnswerError(_line(error)) from None
+
+
+def _line(error: Exception) -> str:
+    """What happened, without the name of the call that it happened in."""
+    return re.sub(r"^\w+\.\w+: (Error: )?", "", str(error).strip()).splitlines()[0]
