@@ -39,6 +39,11 @@ class SearchDocument:
     body: str
     book: str = ""
 
+    @property
+    def zones(self) -> tuple[str, str, str]:
+        """The texts in which words are found: the title; headings and summary, each on its line; the body."""
+        return self.title, "\n".join(filter(None, (*self.headings, self.summary))), self.body
+
     @cached_property
     def digest(self) -> str:
         """A hash of all that is indexed."""

@@ -19,10 +19,10 @@ from whoosh.analysis import Token, Tokenizer
 from generator import __version__
 from generator.errors import XinglinError
 from generator.search.documents import SearchDocument
-from generator.search.reading import Card, OpenIndex
-from generator.search.text import terms, words
+from generator.search.reading import ZONES, Card, OpenIndex
+from generator.search.text import terms
 
-FORMAT = 3
+FORMAT = 4
 """Raised when what is stored changes: an older index is then made anew."""
 Groups = tuple[tuple[str, ...], ...]
 _OURS = re.compile(r"_?MAIN_\w+\.[a-z]+")
@@ -38,18 +38,6 @@ class BigramTokenizer(Tokenizer):  # type: ignore[misc]
         token.boost, token.stopped = 1.0, False
         for term in terms(value):
             token.text, token.pos = term.text, term.position
-            yield token
-
-
-class WordTokenizer(Tokenizer):  # type: ignore[misc]
-    """Gives Whoosh the words of the dictionary."""
-
-    def __call__(self, value: str, positions: bool = False, mode: str = "", **options: Any) -> Iterator[Token]:
-        """Yield one token object again and again, as Whoosh's own tokenizers do."""
-        token = Token(positions, removestops=False, mode=mode, **options)
-        token.boost, token.stopped = 1.0, False
-        for position, word in enumerate(words(value)):
-            token.text, token.pos = word, position
             yield token
 
 
@@ -137,15 +125,9 @@ def state(folder: Path) -> object:
 
 
 def _schema() -> fields.Schema:
-    analyzer = BigramTokenizer()
-    text = {name: fields.TEXT(analyzer=analyzer, phrase=True) for name in ("title", "headings", "summary", "body")}
-    return fields.Schema(
-        id=fields.ID(unique=True),
-        card=fields.COLUMN(),
-        shown=fields.STORED(),
-        words=fields.TEXT(analyzer=WordTokenizer(), phrase=False),
-        **text,
-    )
+    text = fields.TEXT(analyzer=BigramTokenizer(), phrase=True)
+    zones = dict.fromkeys(ZONES, text)
+    return fields.Schema(id=fields.ID(unique=True), card=fields.COLUMN(), shown=fields.STORED(), **zones)
 
 
 def _write(target: index.Index, gone: Iterable[str], fresh: Iterable[SearchDocument]) -> None:
@@ -157,11 +139,7 @@ def _write(target: index.Index, gone: Iterable[str], fresh: Iterable[SearchDocum
             id=document.id,
             card=Card.of(document).written(),
             shown="\n".join(filter(None, (document.summary, document.body))),
-            title=document.title,
-            headings="\n".join(document.headings),
-            summary=document.summary,
-            body=document.body,
-            words="\n".join((document.title, document.summary, *document.headings, document.body)),
+            **dict(zip(ZONES, document.zones, strict=True)),
         )
     writer.commit()
 

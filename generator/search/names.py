@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.search.pinyin import fits, segmentations, spelled
 from generator.search.query import Query
 from generator.search.reading import Card, OpenIndex
-from generator.search.text import fold
+from generator.search.text import fold, runs
+
+_ALIKE = 0.5
+"""Which part of all their characters two names must share to be taken for each other."""
 
 
 def named(opened: OpenIndex, query: Query) -> tuple[str, str, set[int]] | None:
@@ -19,6 +22,18 @@ def named(opened: OpenIndex, query: Query) -> tuple[str, str, set[int]] | None:
         if found:
             return field, min(found), set().union(*found.values())
     return None
+
+
+def alike(opened: OpenIndex, text: str) -> Iterator[str]:
+    """Titles, books, authors and tags at least half of whose characters a folded text shares, the most alike first."""
+    wanted = set(text)
+    found = {}
+    for name in {name for card in opened.cards.values() for name in (*_titles(card), *_people(card))}:
+        known = set("".join(runs(name)))
+        likeness = 2 * len(wanted & known) / max(1, len(wanted) + len(known))
+        if likeness >= _ALIKE:
+            found[name] = likeness
+    yield from sorted(found, key=lambda name: (-found[name], name))
 
 
 def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:

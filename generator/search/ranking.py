@@ -1,108 +1,147 @@
-"""Which of the found articles comes first: where the words stand, then how much they say, then the newer one."""
+"""Which of the found articles comes first: where the words stand, then how much they say, then the newer one.
+
+themes/search/ ranks in the browser by the same numbers.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from generator.search.query import Clause, Phrase
-from generator.search.reading import TEXTS, Lookup, OpenIndex
-from generator.search.text import runs, words
+from generator.search.reading import ZONES, Lookup, OpenIndex
+from generator.search.text import runs
 
-WEIGHTS = {"title": 8.0, "headings": 3.0, "summary": 2.5, "body": 1.0, "words": 1.0}
-"""How much it counts that something stands in a field."""
+WEIGHTS = {"title": 8.0, "lead": 3.0, "body": 1.0}
+"""How much it counts that something stands in a zone."""
 _K, _B = 1.2, 0.75
 """BM25's own numbers: how soon saying it again adds little, and how much the length of a text matters."""
 _TOGETHER = 2.0
 """How much it counts that all that was typed stands together, in the same order."""
-_FEW = 8
-"""The most parts of a query for which that is looked up."""
-_LEAD = ("title", "headings", "summary")
+_NEAR = 1.0
+"""What is added where all that was typed stands in one segment of the body."""
+_FEW = range(2, 9)
+"""How many clauses a query has for which these two are looked up."""
+_WINDOW = 30
+"""How many of the best documents nearness is looked up for."""
+SEGMENT = 64
+"""Positions in one segment of a text."""
 
-Scores = Mapping[int, float]
 
-
-def holding(lookup: Lookup, clause: Clause, fields: Iterable[str] = TEXTS) -> set[int]:
-    """The documents in whose fields a clause is found: any one of its alternatives, each with all its phrases."""
-    asked = tuple(fields)
+def holding(lookup: Lookup, clause: Clause, zones: Iterable[str] = ZONES) -> set[int]:
+    """The documents in whose zones a clause is found: any one of its alternatives, each with all its phrases."""
+    asked = tuple(zones)
     return set().union(*(_all(lookup, phrases, asked) for phrases in clause.alternatives))
 
 
-def _all(lookup: Lookup, phrases: Iterable[Phrase], fields: tuple[str, ...]) -> set[int]:
+def _all(lookup: Lookup, phrases: Iterable[Phrase], zones: tuple[str, ...]) -> set[int]:
     first, *others = phrases
-    found = lookup.standing(first, fields)
+    found = lookup.standing(first, zones)
     for phrase in others:
         if not found:
             break
-        found &= lookup.standing(phrase, fields)
+        found &= lookup.standing(phrase, zones)
     return found
 
 
 class Ranking:
     """The order of documents that hold some clauses; those not held do not count against a document."""
 
-    def __init__(self, opened: OpenIndex, lookup: Lookup, clauses: Collection[Clause], docs: Collection[int]) -> None:
-        """Weigh ``docs``."""
-        self._opened, self._lookup, self._docs = opened, lookup, docs
-        self.scores: Scores = self._summed(clauses)
+    def __init__(
+        self,
+        opened: OpenIndex,
+        lookup: Lookup,
+        clauses: Sequence[Clause],
+        docs: Collection[int],
+        ranks: Mapping[int, int],
+    ) -> None:
+        """Weigh ``docs``; ``ranks`` sort before everything else, 0 where a document has none."""
+        self._opened, self._lookup, self._docs, self._ranks = opened, lookup, docs, ranks
         self._tiers = self._placed(clauses)
+        self.scores = self._summed(clauses)
+        if len(clauses) in _FEW:
+            for doc, nearness in self._near(clauses, sorted(docs, key=self.key)[:_WINDOW]).items():
+                self.scores[doc] = round(self.scores[doc] + nearness, 4)
 
     def key(self, doc: int) -> tuple[object, ...]:
         """What sorts a document by relevance."""
         card = self._opened.cards[doc]
-        return self._tiers[doc], -self.scores[doc], *newest(card.date), card.id
+        return self._ranks.get(doc, 0), self._tiers[doc], -self.scores[doc], *newest(card.date), card.id
 
-    def _placed(self, clauses: Iterable[Clause]) -> Mapping[int, int]:
-        """For every document 0 if all is in the title, 1 if in title, headings or summary, else 2."""
-        zones = [[holding(self._lookup, c, fields) for fields in (("title",), _LEAD, TEXTS)] for c in clauses]
-        return {
-            doc: max((2 - (doc in title) - (doc in lead) for title, lead, held in zones if doc in held), default=2)
-            for doc in self._docs
-        }
+    def _placed(self, clauses: Sequence[Clause]) -> Mapping[int, int]:
+        """For every document -1 if the title is what was typed, 0 if all is in it, 1 if in title or lead, else 2."""
+        zones = [[holding(self._lookup, c, ZONES[:count]) for count in (1, 2, 3)] for c in clauses]
+        typed = runs(" ".join(clause.words[0] for clause in clauses))
 
-    def _summed(self, clauses: Iterable[Clause]) -> Scores:
+        def tier(doc: int) -> int:
+            held = [2 - (doc in title) - (doc in lead) for title, lead, anywhere in zones if doc in anywhere]
+            found = max(held, default=2)
+            return -1 if found == 0 and runs(self._opened.cards[doc].title) == typed else found
+
+        return {doc: tier(doc) for doc in self._docs}
+
+    def _summed(self, clauses: Sequence[Clause]) -> dict[int, float]:
         sums = dict.fromkeys(self._docs, 0.0)
-        typed = [clause.words[0] for clause in clauses]
-        whole = {runs(" ".join(typed)), runs("".join(typed))} if 1 < len(typed) <= _FEW else set()
-        parts = [
-            *(self._clause(clause) for clause in clauses),
-            *(self._scores({"words": self._lookup.word(word)}) for word in dict.fromkeys(words(" ".join(typed)))),
-            *(self._phrase(phrase, _TOGETHER) for phrase in sorted(whole)),
-        ]
-        for part in parts:
-            for doc, score in part.items():
-                sums[doc] += score
+        joined = runs("".join(clause.words[0] for clause in clauses)) if len(clauses) in _FEW else ()
+        together = [self._phrase(joined, _TOGETHER)] if len(joined) == 1 else []
+        for doc, score in chain.from_iterable(part.items() for part in (*map(self._clause, clauses), *together)):
+            sums[doc] += score
         return {doc: round(score, 4) for doc, score in sums.items()}
 
-    def _clause(self, clause: Clause) -> Scores:
+    def _clause(self, clause: Clause) -> Mapping[int, float]:
         """Of words that mean the same, that counts which says most."""
         best: dict[int, float] = {}
         for phrases in clause.alternatives:
             sums: defaultdict[int, float] = defaultdict(float)
-            for phrase in phrases:
-                for doc, score in self._phrase(phrase).items():
-                    sums[doc] += score
+            for doc, score in chain.from_iterable(self._phrase(phrase).items() for phrase in phrases):
+                sums[doc] += score
             best |= {doc: max(score, best.get(doc, 0.0)) for doc, score in sums.items()}
         return best
 
-    def _phrase(self, phrase: Phrase, boost: float = 1.0) -> Scores:
-        return self._scores({field: self._lookup.counts(field, phrase) for field in TEXTS}, boost)
-
-    def _scores(self, counts: Mapping[str, Mapping[int, int]], boost: float = 1.0) -> Scores:
-        """BM25F (https://dl.acm.org/doi/10.1145/1031171.1031181): fields are weighed, then summed, then dampened."""
+    def _phrase(self, phrase: Phrase, boost: float = 1.0) -> Mapping[int, float]:
+        """BM25F (https://dl.acm.org/doi/10.1145/1031171.1031181): zones are weighed, then summed, then dampened."""
+        counts = {zone: self._lookup.counts(zone, phrase) for zone in ZONES}
         holders = set().union(*counts.values())
         total = len(self._opened.cards)
         rarity = boost * math.log(1 + (total - len(holders) + 0.5) / (len(holders) + 0.5))
         found = {}
         for doc in holders.intersection(self._docs):
             often = sum(
-                WEIGHTS[field] * count / (1 - _B + _B * self._opened.length(field, doc))
-                for field, held in counts.items()
+                WEIGHTS[zone] * count / (1 - _B + _B * self._opened.length(zone, doc))
+                for zone, held in counts.items()
                 if (count := held.get(doc, 0))
             )
             found[doc] = rarity * often / (_K + often)
         return found
+
+    def _near(self, clauses: Iterable[Clause], docs: Collection[int]) -> Mapping[int, float]:
+        """What nearness adds to those of ``docs`` whose bodies hold all clauses."""
+        segments = [self._segments(clause, docs) for clause in clauses]
+        held = [doc for doc in docs if all(doc in found for found in segments)]
+        return {doc: _NEAR / (1 + span([found[doc] for found in segments])) for doc in held}
+
+    def _segments(self, clause: Clause, docs: Collection[int]) -> Mapping[int, set[int]]:
+        """The segments of bodies in which phrases of a clause begin, of the alternatives that stand there whole."""
+        segments: defaultdict[int, set[int]] = defaultdict(set)
+        for phrases in clause.alternatives:
+            begins = [self._lookup.begins(phrase, docs) for phrase in phrases]
+            for doc in docs:
+                if all(doc in found for found in begins):
+                    segments[doc].update(place // SEGMENT for found in begins for place in found[doc])
+        return segments
+
+
+def span(choices: Sequence[Collection[int]]) -> int:
+    """How far apart numbers are at least, the lowest from the highest, if one of each collection is taken."""
+    last: dict[int, int] = {}
+    spans = []
+    for number, which in sorted((number, which) for which, numbers in enumerate(choices) for number in numbers):
+        last[which] = number
+        if len(last) == len(choices):
+            spans.append(number - min(last.values()))
+    return min(spans)
 
 
 def newest(date: str) -> tuple[bool, list[int]]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
 from generator.search.documents import SearchDocument
 from generator.search.query import Phrase
+from generator.search.text import places
 
-TEXTS = ("title", "headings", "summary", "body")
-"""The fields in which text is found."""
+ZONES = ("title", "lead", "body")
+"""Where words are found: see SearchDocument.zones."""
 FILTERED = ("kind", "year", "department", "author", "tag")
 """What a search can be narrowed by."""
 _OFTEN = 1024
@@ -22,7 +23,10 @@ _OFTEN = 1024
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of an article without reading it: what is shown, filtered and found by name."""
+    """What is known of an article without reading it: what is shown, filtered and found by name.
+
+    ``places`` says how long each of the ZONES is, in positions (see text.places).
+    """
 
     id: str
     address: str
@@ -35,17 +39,19 @@ class Card:
     department_name: str
     tags: tuple[str, ...]
     book: str
+    places: tuple[int, ...]
 
     @staticmethod
     def of(document: SearchDocument) -> Card:
         """The card of a document."""
-        return Card(**{name: getattr(document, name) for name in Card.__slots__})
+        shown = {name: getattr(document, name) for name in Card.__slots__ if name != "places"}
+        return Card(**shown, places=tuple(map(places, document.zones)))
 
     @staticmethod
     def read(data: bytes) -> Card:
         """The card that was written."""
         record = json.loads(data)
-        return Card(**record | {name: tuple(record[name]) for name in ("authors", "tags")})
+        return Card(**record | {name: tuple(record[name]) for name in ("authors", "tags", "places")})
 
     def written(self) -> bytes:
         """The card as bytes."""
@@ -87,14 +93,17 @@ class OpenIndex:
         """The text of which an excerpt is shown."""
         return str(self.reader.stored_fields(doc).get("shown", ""))
 
-    def length(self, field: str, doc: int) -> float:
-        """How long a field of a document is, 1 being the average."""
-        return float(self.reader.doc_field_length(doc, field) / (self._averages[field] or 1))
+    def length(self, zone: str, doc: int) -> float:
+        """How long a zone of a document is, 1 being the average."""
+        number = ZONES.index(zone)
+        return self.cards[doc].places[number] / self._averages[number]
 
     @cached_property
-    def _averages(self) -> Mapping[str, float]:
-        count = max(1, len(self.cards))
-        return {field: self.reader.field_length(field) / count for field in (*TEXTS, "words")}
+    def _averages(self) -> tuple[float, ...]:
+        """Positions of each of the ZONES in the average document; 1 where all are empty."""
+        return tuple(
+            sum(zone) / len(zone) or 1.0 for zone in zip(*(c.places for c in self.cards.values()), strict=True)
+        )
 
     def close(self) -> None:
         """Let go of the files."""
@@ -121,55 +130,58 @@ class Lookup:
         self._reader, self._tick = opened.reader, tick
         self._found: dict[tuple[str, Phrase], Mapping[int, int]] = {}
 
-    def counts(self, field: str, phrase: Phrase) -> Mapping[int, int]:
-        """How often a phrase stands in one of TEXTS, by document."""
-        known = self._found.get((field, phrase))
+    def counts(self, zone: str, phrase: Phrase) -> Mapping[int, int]:
+        """How often a phrase stands in one of ZONES, by document."""
+        known = self._found.get((zone, phrase))
         if known is None:
             self._tick()
-            known = self._found[field, phrase] = self._phrase(field, list(_spots(phrase)))
+            known = self._found[zone, phrase] = self._counted(zone, list(_spots(phrase)))
         return known
 
-    def word(self, word: str) -> Mapping[int, int]:
-        """How often a word of the dictionary stands in a text, by document."""
-        return self._frequencies("words", _Spot(word, 0))
-
-    def standing(self, phrase: Phrase, fields: Iterable[str] = TEXTS) -> set[int]:
+    def standing(self, phrase: Phrase, zones: Iterable[str] = ZONES) -> set[int]:
         """The documents in which a phrase stands."""
-        return set().union(*(self.counts(field, phrase) for field in fields))
+        return set().union(*(self.counts(zone, phrase) for zone in zones))
 
-    def _phrase(self, field: str, spots: list[_Spot]) -> Mapping[int, int]:
+    def begins(self, phrase: Phrase, docs: Collection[int]) -> Mapping[int, set[int]]:
+        """At which positions of the bodies of some documents a phrase begins."""
+        return self._together("body", list(_spots(phrase)), sorted(docs))
+
+    def _counted(self, zone: str, spots: list[_Spot]) -> Mapping[int, int]:
         if len(spots) == 1:
-            return self._frequencies(field, spots[0])
-        rare, *others = sorted(spots, key=lambda s: self._rarity(field, s))
-        found = self._places(field, rare, None)
+            return self._frequencies(zone, spots[0])
+        return {doc: len(positions) for doc, positions in self._together(zone, spots, None).items()}
+
+    def _together(self, zone: str, spots: list[_Spot], among: list[int] | None) -> Mapping[int, set[int]]:
+        rare, *others = sorted(spots, key=lambda s: self._rarity(zone, s))
+        found = self._positions(zone, rare, among)
         for spot in others:
-            there = self._places(field, spot, sorted(found))
-            found = {doc: kept for doc, places in found.items() if (kept := places & there.get(doc, set()))}
-        return {doc: len(places) for doc, places in found.items()}
+            there = self._positions(zone, spot, sorted(found))
+            found = {doc: kept for doc, begins in found.items() if (kept := begins & there.get(doc, set()))}
+        return found
 
-    def _rarity(self, field: str, spot: _Spot) -> int:
-        return 1 << 60 if spot.prefix else int(self._reader.doc_frequency(field, spot.term))
+    def _rarity(self, zone: str, spot: _Spot) -> int:
+        return 1 << 60 if spot.prefix else int(self._reader.doc_frequency(zone, spot.term))
 
-    def _frequencies(self, field: str, spot: _Spot) -> Mapping[int, int]:
+    def _frequencies(self, zone: str, spot: _Spot) -> Mapping[int, int]:
         found: defaultdict[int, int] = defaultdict(int)
-        for matcher in self._matchers(field, spot):
+        for matcher in self._matchers(zone, spot):
             for doc in self._walk(matcher, None):
                 found[doc] += int(matcher.weight())
         return dict(found)
 
-    def _places(self, field: str, spot: _Spot, among: list[int] | None) -> dict[int, set[int]]:
+    def _positions(self, zone: str, spot: _Spot, among: list[int] | None) -> dict[int, set[int]]:
         found: defaultdict[int, set[int]] = defaultdict(set)
-        for matcher in self._matchers(field, spot):
+        for matcher in self._matchers(zone, spot):
             for doc in self._walk(matcher, among):
                 found[doc].update(position - spot.offset for position in matcher.value_as("positions"))
         return dict(found)
 
-    def _matchers(self, field: str, spot: _Spot) -> Iterator[Any]:
+    def _matchers(self, zone: str, spot: _Spot) -> Iterator[Any]:
         if spot.prefix:
-            for term in list(self._reader.expand_prefix(field, spot.term)):
-                yield self._reader.postings(field, term)
-        elif (field, spot.term) in self._reader:
-            yield self._reader.postings(field, spot.term)
+            for term in list(self._reader.expand_prefix(zone, spot.term)):
+                yield self._reader.postings(zone, term)
+        elif (zone, spot.term) in self._reader:
+            yield self._reader.postings(zone, spot.term)
 
     def _walk(self, matcher: Any, among: list[int] | None) -> Iterator[int]:
         """Stop a matcher at each of its documents, or at those ``among`` which it has."""

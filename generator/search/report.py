@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.messages import Catalogue
-from generator.search.answer import Note, SearchAnswer, SearchResult
+from generator.search.answer import SearchAnswer, SearchResult
+from generator.search.finding import Note
 from generator.search.narrowing import FacetCount
 
 _BOLD, _PLAIN = "\x1b[1;31m", "\x1b[0m"
@@ -98,6 +99,8 @@ def _sentences(note: Note, words: Catalogue) -> Iterator[str]:
         yield words.text(f"search.name.{details['field']}", value=details["value"])
     elif note.type == "none":
         yield from (words.text("search.nearest", **piece) for piece in details["nearest"])
+    elif note.type == "dropped":
+        yield from (words.text("search.dropped", option=f"--{one['name']}", **one) for one in details["totals"])
     else:
         yield words.text(f"search.{note.type}")
 

@@ -1,9 +1,8 @@
 """Chinese text as terms, the same for every index and for queries.
 
 Text becomes overlapping pairs of characters (bigrams) with their positions, so that every string of two or more
-characters inside a text can be found as a phrase, however a dictionary would cut it; the words that rjieba finds are
-used only where relevance is judged, never where our matches are decided. themes/search/fold.js does in the browser
-what ``fold`` and ``runs`` do here; tests hold the two together.
+characters inside a text can be found as a phrase, however a dictionary would cut it. themes/search/fold.js does in the
+browser what ``fold`` and ``runs`` do here; tests/search/folding.json holds the two together.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import opencc
-import rjieba
 
 from generator.sources.chinese import HAN
 
@@ -24,8 +22,6 @@ _RUN = re.compile("(?:[^\\W_]|[\U00010000-\U0010ffff])+")
 """Characters of words. Those outside the basic plane all count, as the browser sees only their halves."""
 _HAN = re.compile(rf"[{HAN}]")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
-_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Bytes of a command line that are no UTF-8 become these; rjieba takes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +94,11 @@ def terms(text: str) -> Iterator[Term]:
         position += len(run) + 1
 
 
+def places(text: str) -> int:
+    """How many positions the terms of a text take, with the one after each run."""
+    return sum(len(run) + 1 for run in runs(text))
+
+
 def pattern(phrase: Iterable[str]) -> str:
     """A regular expression for the places in a folded text where runs follow each other."""
     return r"[\W_]+".join(map(re.escape, phrase))
@@ -114,18 +115,6 @@ def beginning(text: str, count: int) -> str:
     """A text up to where another run begins after the first ``count``."""
     more = next(itertools.islice(_RUN.finditer(text), count, None), None)
     return text[: more.start()] if more else text
-
-
-def words(text: str) -> list[str]:
-    """Cut text into words with rjieba, for judging relevance."""
-    return [w for w in _dictionary(fold(text)) if _RUN.fullmatch(w)]
-
-
-def _dictionary(text: str) -> Iterator[str]:
-    at = 0
-    for word in rjieba.cut(_SURROGATE.sub("\ufffd", text)):
-        yield text[at : at + len(word)]
-        at += len(word)
 
 
 def synonyms(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
