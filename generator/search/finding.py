@@ -48,8 +48,7 @@ def find(opened: OpenIndex, lookup: Lookup, query: Query) -> Found:
     if name := named(opened, query):
         return Found(name[2] - excluded, notes=(Note("name", {"field": name[0], "value": name[1]}),))
     if ranks := spoken(opened, query):
-        note = Note("pinyin", {"text": query.wanted[0].words[0].strip()})
-        return Found(ranks.keys() - excluded, ranks=ranks, notes=(note,))
+        return Found(ranks.keys() - excluded, ranks=ranks, notes=(Note("pinyin", {"text": query.typed}),))
     return _most(held, excluded)
 
 

@@ -108,11 +108,15 @@ def open_index(folder: Path) -> OpenIndex:
         try:
             seal = _read_seal(folder)
             reader = index.open_dir(str(folder / "index")).reader()
-            column = reader.column_reader("card", translate=False)
-            cards = {doc: Card.read(bytes(column[doc])) for doc in reader.all_doc_ids()}
-            return OpenIndex(reader, cards, seal.groups, seal.release)
+            return OpenIndex(reader, _cards(reader), seal.groups, seal.release)
         except Exception as error:  # Whoosh raises anything at all on a damaged index.
             raise XinglinError("index-unreadable", folder=folder, reason=error) from None
+
+
+def _cards(reader: Any) -> Mapping[int, Card]:
+    # An index without documents has no columns.
+    column = reader.column_reader("card", translate=False) if reader.doc_count() else {}
+    return {doc: Card.read(bytes(column[doc])) for doc in reader.all_doc_ids()}
 
 
 def state(folder: Path) -> object:

@@ -16,9 +16,8 @@ _ALIKE = 0.5
 
 def named(opened: OpenIndex, query: Query) -> tuple[str, str, set[int]] | None:
     """Where a query is an author's name or a tag: the field, the name, and the documents."""
-    wanted = " ".join(clause.words[0].strip() for clause in query.wanted)
     for field in ("author", "tag"):
-        found = {value: docs for value, docs in opened.holders[field].items() if fold(value).strip() == wanted}
+        found = {value: docs for value, docs in opened.holders[field].items() if fold(value).strip() == query.typed}
         if found:
             return field, min(found), set().union(*found.values())
     return None
@@ -38,8 +37,7 @@ def alike(opened: OpenIndex, text: str) -> Iterator[str]:
 
 def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
     """The documents that are found by pinyin: 0 for those by a title, 1 for those by an author or a tag."""
-    letters = query.wanted[0].words[0].strip() if len(query.wanted) == 1 else ""
-    ways = segmentations(letters)
+    ways = segmentations(query.typed)
     if not ways:
         return {}
     cards = opened.cards.items()

@@ -79,6 +79,11 @@ class Query:
         return tuple(c for c in self.clauses if not c.excluded)
 
     @property
+    def typed(self) -> str:
+        """What must be found, as it was typed, folded."""
+        return " ".join(clause.words[0].strip() for clause in self.wanted)
+
+    @property
     def also(self) -> tuple[str, ...]:
         """Words that are searched besides those typed."""
         return tuple(dict.fromkeys(word for clause in self.wanted for word in clause.words[1:]))

@@ -49,7 +49,7 @@ def _nearest(
     """Queries that find something with the same filters: all pieces together, the longest ones, else names."""
     words = [clause.words[0] for clause in query.wanted]
     pieces = list(dict.fromkeys(p for word in words for run in runs(word) for p in _pieces(lookup, run)))
-    longest = sorted(pieces, key=lambda piece: -len(piece)) or list(alike(opened, "".join(runs(" ".join(words)))))
+    longest = sorted(pieces, key=lambda piece: -len(piece)) or list(alike(opened, "".join(runs(query.typed))))
     for text in dict.fromkeys([" ".join(pieces), *longest[:_NEAREST]]):
         asked = " ".join([text, *map(_typed, query.filters)])
         near = parse(asked, synonyms(opened.groups))

@@ -43,7 +43,9 @@ def simplified() -> dict[str, str]:
     plain = [unicodedata.normalize("NFKC", c) for c in characters]
     found = opencc.OpenCC("t2s").convert("\n".join(plain)).split("\n")
     pairs = zip(characters, plain, found, strict=True)
-    return {c: new for c, old, new in pairs if old != new and len(new) == 1 and (c > "\uffff") == (new > "\uffff")}
+    table = {c: new for c, old, new in pairs if old != new and len(new) == 1 and (c > "\uffff") == (new > "\uffff")}
+    # 薴 becomes 苧, which itself becomes 苎.
+    return {c: table.get(new, new) for c, new in table.items()}
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.search.answer import Question, SearchAnswer, search
 from generator.search.documents import SearchDocument
-from generator.search.index import IndexUpdate, update_index
+from generator.search.index import IndexUpdate, open_index, update_index
+from generator.search.reading import OpenIndex
 
 Groups = Iterable[Iterable[str]]
 
@@ -40,9 +41,12 @@ class Shelf:
 
     folder: Path
 
-    def put(self, *documents: SearchDocument) -> IndexUpdate:
+    def put(self, *documents: SearchDocument, groups: Groups = ()) -> IndexUpdate:
         """Make these the only documents."""
-        return update_index(self.folder, documents)
+        return update_index(self.folder, documents, groups)
+
+    def opened(self) -> OpenIndex:
+        return open_index(self.folder)
 
     def ask(self, text: str, groups: Groups | None = None, limit: int = 10, **asked: Any) -> SearchAnswer:
         paging = {name: asked.pop(name) for name in ("sort", "offset") if name in asked}
