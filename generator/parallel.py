@@ -18,8 +18,8 @@ _task: tuple[Callable[[Any], Any], list[Any]] | None = None
 """What forked children inherit; set only while a pool is being started."""
 
 
-def forked_map(workers: int) -> Callable[[Callable[[_Item], _Result], Iterable[_Item]], Iterator[_Result]]:
-    """Give a parallel ``map`` that keeps the order; 0 workers means one a core.
+def forked_map(workers: int, few: int = _FEW) -> Callable[[Callable[[_Item], _Result], Iterable[_Item]], Iterator[_Result]]:
+    """Give a parallel ``map`` that keeps the order; 0 workers means one a core, fewer than ``few`` items no other.
 
     The processes are forked, so function and items need not be picklable (results do), and nothing is copied. Where
     forking is not safe (anything but Linux) the items are worked through one by one.
@@ -28,7 +28,7 @@ def forked_map(workers: int) -> Callable[[Callable[[_Item], _Result], Iterable[_
 
     def mapped(function: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iterator[_Result]:
         todo = list(items)
-        if count < 2 or len(todo) < _FEW:
+        if count < 2 or len(todo) < few:
             return map(function, todo)
         return _forked(function, todo, count)
 

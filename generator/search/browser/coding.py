@@ -1,20 +1,23 @@
 """Numbers as bits, and bits as the characters of a script.
 
-A browser that reads a copy from a disk (``file://``) loads nothing but scripts, so the index is made of scripts. Each
-character of theirs holds 15 bits as U+3000 to U+AFFF; in UTF-16 that is less than a sixteenth more than the bits. A
-byte order mark settles the encoding whatever a server says of it (https://encoding.spec.whatwg.org/#decode).
+A browser that reads a copy from a disk (``file://``) loads nothing but scripts, so the index is made of scripts, which
+hold bits as base64 (RFC 4648, section 4) without padding. What gzip makes of it is hardly more than the bits, which it
+is not for a text of more different characters.
 """
 
 from __future__ import annotations
 
+import binascii
+
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-BITS = 15
-FIRST = 0x3000
+BITS = 16
+"""Bits of the words that codes are packed into."""
 WIDEST = 46
 """Bits of the longest code that can be packed."""
 
@@ -82,6 +85,13 @@ def fitting(totals: Numbers, counts: Numbers) -> Numbers:
     return np.maximum(bit_length(mean) - 1, 0)
 
 
+def changes(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where numbers differ from the one before; the first one does."""
+    found = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
 def before(widths: Numbers) -> Numbers:
     """How many bits come before each of some codes."""
     ends = np.cumsum(widths)
@@ -89,26 +99,27 @@ def before(widths: Numbers) -> Numbers:
 
 
 def packed(codes: Codes, starts: Numbers, words: int) -> NDArray[np.uint16]:
-    """Put codes, the first bit first, at bits ``starts`` (rising) of ``words`` groups of 15 bits."""
+    """Put codes, the first bit first, at bits ``starts`` (rising) of so many words."""
     values, widths = codes.values, codes.widths
     if len(widths) and not widths.all():
         keep = np.flatnonzero(widths)
         values, widths, starts = values[keep], widths[keep], starts[keep]
     pieces = -(-(int(widths.max(initial=0)) + BITS - 1) // BITS)
-    out = np.zeros(words + pieces, np.int64)
+    out = np.zeros(words + pieces, np.uint16)
     if len(values):
         word = starts // BITS
-        window = values << (pieces * BITS - (starts - word * BITS) - widths)
-        first = np.flatnonzero(np.diff(word, prepend=-1))
+        window = (values << (pieces * BITS - (starts - word * BITS) - widths)).astype(np.uint64)
+        first = np.flatnonzero(changes(word))
+        whole = np.bitwise_or.reduceat(window, first)
         for piece in range(pieces):
-            part = (window >> ((pieces - 1 - piece) * BITS)) & ((1 << BITS) - 1)
-            out[word[first] + piece] += np.add.reduceat(part, first)
-    return out[:words].astype(np.uint16)
+            part = whole >> np.uint64((pieces - 1 - piece) * BITS)
+            out[word[first] + piece] |= part.astype(np.uint16)
+    return out[:words]
 
 
 def payload(words: NDArray[np.uint16]) -> str:
-    """Groups of 15 bits as characters."""
-    return (words + np.uint16(FIRST)).astype("<u2").tobytes().decode("utf-16-le")
+    """Words as base64."""
+    return binascii.b2a_base64(words.astype(">u2"), newline=False).rstrip(b"=").decode()
 
 
 def stream(codes: Codes) -> str:

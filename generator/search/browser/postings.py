@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.search.browser.coding import Codes, Numbers, bit_length, golomb, truncated
-from generator.search.browser.units import SEGMENT, ZONES, Texts
+from generator.search.browser.coding import Codes, Numbers, bit_length, changes, golomb, truncated
+from generator.search.browser.units import SEGMENT, ZONES, Small, Texts, Units
 from generator.search.pinyin import INITIALS, spelled, syllables
 
 Hashes = NDArray[np.uint32]
@@ -81,38 +82,40 @@ class Pairs:
 def pair_postings(texts: Texts, ordinals: Bytes, hashes: Hashes, at: NDArray[np.int32]) -> Postings:
     """Postings of some pairs.
 
-    A unit of a zone is known by its segment and its ordinal (see ``ordinals_in``), and a pair by those of its two
-    units, so that pairs with a unit in common are found to be a longer string. This takes a third less than places.
+    A unit of a zone is known by its segment and its ordinal (see ``Ordered``), and a pair by those of its two units, so
+    that pairs with a unit in common are found to be a longer string. This takes a third less than places.
     """
-    entries = hashes.astype(np.uint64) << np.uint64(32) | at.astype(np.uint64)
-    entries.sort()
-    at = (entries & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    hashes = (entries >> np.uint64(32)).astype(np.int64)
-    rows = _rows(hashes, texts.zone[at])
+    order = _order(hashes)
+    zone, segment = texts.zone[at][order], texts.segment[at][order]
+    identity = _identities(texts, ordinals, at)[order]
+    rows = _rows(hashes[order], zone)
     group_start, group_size = rows.groups
-    segments = texts.segments.ravel()[texts.zone[at]].astype(np.int64)
-    segment = texts.segment[at].astype(np.int64)
     size = np.repeat(group_size, group_size)
+    segments = texts.segments.ravel()[zone]
+    where = truncated(segment, segments)
+    some = np.flatnonzero(size > 1)
     opens = np.zeros(len(at), np.bool_)
     opens[group_start] = True
-    gap = np.where(opens, segment, np.diff(segment, prepend=0))
-    several = size > 1
-    where = truncated(segment, segments)
-    some = np.flatnonzero(several)
-    parted = golomb(gap[some], np.maximum(bit_length(segments[some]) - bit_length(size[some]), 0))
+    gap = np.where(opens[some], segment[some], segment[some] - segment[some - 1])
+    parted = golomb(gap, np.maximum(bit_length(segments[some]) - bit_length(size[some]), 0))
     where.values[some], where.widths[some] = parted.values, parted.widths
-    return rows.postings(where.then(_identities(texts, ordinals, at)))
-
-
-def _identities(texts: Texts, ordinals: Bytes, at: Numbers) -> Codes:
-    """Codes of the ordinals of both units: 0 where both are the first of their kind in the segment."""
-    crossing = texts.segment[at] != texts.segment[at + 1]
-    second = ordinals[at + 1].astype(np.int64)
-    second += second > 1
-    second[crossing] = _CROSSING
     values, widths = _identity_codes()
-    number = ordinals[at].astype(np.int64) * (SEGMENT + 1) + second
-    return Codes(values[number], widths[number])
+    return rows.postings(where.then(Codes(values[identity], widths[identity])))
+
+
+def _order(hashes: Hashes) -> Numbers:
+    """The order by hash, equal ones as they come: for numbers that small faster than a sort that is told to be stable."""
+    entries = hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)
+    entries.sort()
+    return (entries & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _identities(texts: Texts, ordinals: Bytes, at: NDArray[np.int32]) -> NDArray[np.int16]:
+    """The ordinals of both units of pairs as the number of a code."""
+    second = ordinals[at + 1].astype(np.int16)
+    second += second > 1
+    second[texts.segment[at] != texts.segment[at + 1]] = _CROSSING
+    return ordinals[at] * np.int16(SEGMENT + 1) + second
 
 
 _CROSSING = 2
@@ -121,7 +124,10 @@ _CROSSING = 2
 
 @cache
 def _identity_codes() -> tuple[Numbers, Numbers]:
-    """Values and widths of the codes for two ordinals, the second one with _CROSSING among its numbers."""
+    """Values and widths of the codes for two ordinals, the second one with _CROSSING among its numbers.
+
+    The code is 0 where both are the first of their kind in the segment.
+    """
     numbers = np.arange(SEGMENT + 1)
     many = golomb(np.maximum(numbers - _UNARY, 0), 0)
     few = numbers < _UNARY
@@ -136,77 +142,91 @@ def _identity_codes() -> tuple[Numbers, Numbers]:
     return np.where(plain, 0, both.values), np.where(plain, 1, both.widths)
 
 
-def ordinals_in(texts: Texts, begin: int, end: int) -> Bytes:
-    """For units ``begin`` to ``end``, which are whole zones: how many equal ones stand before it in its segment."""
-    at = np.flatnonzero(texts.word[begin:end])
-    zone, segment = texts.zone[begin:end][at], texts.segment[begin:end][at]
-    new = (np.diff(zone, prepend=-1) != 0) | (np.diff(segment, prepend=-1) != 0)
-    number = np.cumsum(new).astype(np.uint64)
-    entries = (number << np.uint64(16) | texts.units[begin:end][at].astype(np.uint64)) << np.uint64(24)
-    entries |= at.astype(np.uint64)
-    entries.sort()
-    group = entries >> np.uint64(24)
-    first = np.flatnonzero(np.diff(group, prepend=group[:1] + np.uint64(1)))
-    found = np.zeros(end - begin, np.uint8)
-    size = np.diff(np.append(first, len(group)))
-    found[(entries & np.uint64(0xFFFFFF)).astype(np.int64)] = np.arange(len(group)) - np.repeat(first, size)
-    return found
-
-
 # ---- Single units
 
 
-def units_in(texts: Texts, begin: int, end: int) -> Numbers:
-    """The units that stand in some whole zones: numbers made of the hash, the document and the zone, rising."""
-    at = begin + np.flatnonzero(texts.word[begin:end])
-    hashes = mixed(texts.units[at].astype(np.uint32) << np.uint32(16)).astype(np.uint64)
-    return np.unique(hashes << np.uint64(30) | texts.zone[at].astype(np.uint64)).astype(np.int64)
+@dataclass(frozen=True)
+class Ordered:
+    """Some whole zones with their units in order.
+
+    Attributes:
+        ordinals: For every unit how many equal ones stand before it in its segment.
+        units: The different units of each zone, rising.
+        zones: The zones in which they stand, rising for each unit.
+    """
+
+    ordinals: Bytes
+    units: Units
+    zones: Small
 
 
-def unit_postings(rising: Numbers) -> Postings:
-    """Postings of single units without places, from the numbers of ``units_in``; counts are 0 or 1."""
-    return _rows(rising >> 30, rising & 0x3FFFFFFF).postings(None)
+def ordered(texts: Texts, begin: int, end: int) -> Ordered:
+    """Put units ``begin`` to ``end``, which are whole zones, in order."""
+    at = np.flatnonzero(texts.word[begin:end])
+    at = at[np.argsort(texts.units[begin:end][at], kind="stable")]
+    units, zones = texts.units[begin:end][at], texts.zone[begin:end][at]
+    opens = changes(units) | changes(zones)
+    first = np.flatnonzero(opens | changes(texts.segment[begin:end][at]))
+    size = np.diff(np.append(first, len(at)))
+    ordinals = np.zeros(end - begin, np.uint8)
+    ordinals[at] = np.arange(len(at)) - np.repeat(first, size)
+    return Ordered(ordinals, units[opens], zones[opens])
+
+
+def unit_postings(parts: Sequence[Ordered]) -> Postings:
+    """Postings of single units without places, of all zones in their order; counts are 0 or 1."""
+    units = np.concatenate([part.units for part in parts])
+    zones = np.concatenate([part.zones for part in parts])
+    hashes = mixed(np.arange(0x10000, dtype=np.uint32) << np.uint32(16))
+    rank = np.empty(0x10000, np.uint16)
+    rank[np.argsort(hashes)] = np.arange(0x10000)
+    order = np.argsort(rank[units], kind="stable")
+    return _rows(hashes[units[order]], zones[order]).postings(None)
 
 
 # ---- Pinyin
 
 
-def pinyin_postings(texts: Texts, names: Sequence[Iterable[tuple[int, str]]]) -> Postings:
+def pinyin_postings(names: Sequence[Iterable[tuple[int, str]]]) -> Postings:
     """Postings of the pinyin of names, with the places of the characters in the name.
 
     Args:
-        texts: The texts.
         names: For each document (zone, name): names that are found by pinyin, of which each zone has one at most.
     """
-    found = sorted(
+    found = [
         (key, document * ZONES + zone, place)
         for document, spoken in enumerate(names)
         for zone, name in spoken
         for key, place in _pinyin(name)
-    )
+    ]
     keys, zones, places = np.array(found, np.int64).reshape(-1, 3).T
-    hashes = mixed(keys.astype(np.uint32)).astype(np.int64)
-    order = np.argsort(hashes, kind="stable")
-    rows = _rows(hashes[order], zones[order])
+    hashes = mixed(keys.astype(np.uint32))
+    order = np.lexsort((places, zones, hashes))
+    rows = _rows(hashes[order], zones[order].astype(np.int32))
     places = places[order]
     opens = np.zeros(len(places), np.bool_)
     opens[rows.groups[0]] = True
     return rows.postings(golomb(np.where(opens, places, np.diff(places, prepend=0) - 1), NAME_PLACES))
 
 
-def _pinyin(name: str) -> set[tuple[int, int]]:
+def _pinyin(name: str) -> Iterator[tuple[int, int]]:
     """The keys of a name's pinyin, with the place of their character: syllables, zh ch sh, pairs of first letters."""
-    syllable, initial = _numbers()
-    found: set[tuple[int, int]] = set()
     before, letters = -2, frozenset[int]()
     for place, readings in spelled(name):
-        found |= {(syllable[r] << 16, place) for r in readings if r in syllable}
-        found |= {(initial[r[:2]] << 16, place) for r in readings if r[:2] in initial}
-        last, letters = letters, frozenset(initial[r[0]] for r in readings if r[0] in initial)
+        keys, last = _keys(readings)
+        yield from ((key, place) for key in keys)
         if place == before + 1:
-            found |= {(one << 16 | other, place - 1) for one in last for other in letters}
-        before = place
-    return found
+            yield from ((one << 16 | other, before) for one in letters for other in last)
+        before, letters = place, last
+
+
+@cache
+def _keys(readings: tuple[str, ...]) -> tuple[frozenset[int], frozenset[int]]:
+    """The keys of a character by itself, and the codes of its first letters."""
+    syllable, initial = _numbers()
+    keys = {syllable[r] << 16 for r in readings if r in syllable}
+    keys |= {initial[r[:2]] << 16 for r in readings if r[:2] in initial}
+    return frozenset(keys), frozenset(initial[r[0]] for r in readings if r[0] in initial)
 
 
 @cache
@@ -235,16 +255,16 @@ class _Rows:
         return Postings(self.hashes, self.documents, self.counts, places, self.first)
 
 
-def _rows(hashes: Numbers, zones: NDArray[np.integer]) -> _Rows:
+def _rows(hashes: NDArray[Any], zones: Small) -> _Rows:
     """Rows of entries that are sorted by hash and zone."""
-    fresh = np.diff(hashes, prepend=-1) != 0
-    group = np.flatnonzero(fresh | (np.diff(zones, prepend=-1) != 0))
+    fresh = changes(hashes)
+    group = np.flatnonzero(fresh | changes(zones))
     size = np.diff(np.append(group, len(hashes)))
-    zone = zones[group].astype(np.int64)
-    document = zone // ZONES
-    opens = fresh[group] | (np.diff(document, prepend=-1) != 0)
+    zone = zones[group]
+    document = zone // np.int32(ZONES)
+    opens = fresh[group] | changes(document)
     row = np.cumsum(opens) - 1
     first = group[opens]
     counts = np.zeros((len(first), ZONES), np.int64)
-    counts[row, zone - document * ZONES] = size
-    return _Rows(hashes[first], document[opens], counts, first, (group, size))
+    counts[row, zone - document * np.int32(ZONES)] = size
+    return _Rows(hashes[first].astype(np.int64), document[opens].astype(np.int64), counts, first, (group, size))

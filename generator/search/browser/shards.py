@@ -14,6 +14,7 @@ from generator.search.browser.coding import (
     Numbers,
     before,
     bit_length,
+    changes,
     fitting,
     fixed,
     golomb,
@@ -54,14 +55,21 @@ class Layout:
         return max(0, 32 - self.shards.bit_length() - 8)
 
 
-def write_shards(postings: Postings, layout: Layout) -> Iterator[tuple[str, str]]:
-    """The files of the shards in which the postings lie, whole shards only: (name, characters).
+def write_shards(postings: Postings, layout: Layout, own: range) -> Iterator[tuple[str, str]]:
+    """The files of some shards, of which these are all postings: (name, base64).
 
-    A shard is named by its number. Places apart are named by shard, number of the record among those of the shard
-    whose places are apart, and block: ``12-0-3``.
+    A shard is named by its number; there is a file for an empty one as well. Places apart are named by shard, number of
+    the record among those of the shard whose places are apart, and block: ``12-0-3``.
     """
-    if not len(postings.hashes):
-        return
+    filled = set()
+    if len(postings.hashes):
+        for name, value in _filled(postings, layout):
+            filled.add(name)
+            yield name, value
+    yield from ((str(number), "") for number in own if str(number) not in filled)
+
+
+def _filled(postings: Postings, layout: Layout) -> Iterator[tuple[str, str]]:
     records = _Records.of(postings)
     rows = _row_codes(postings, records, layout)
     placed = postings.places is not None
@@ -86,7 +94,7 @@ class _Records:
 
     @classmethod
     def of(cls, postings: Postings) -> _Records:
-        first = np.flatnonzero(np.diff(postings.hashes, prepend=-1))
+        first = np.flatnonzero(changes(postings.hashes))
         return cls(postings.hashes[first], first, np.diff(np.append(first, len(postings.hashes))))
 
     def of_row(self) -> Numbers:
@@ -110,7 +118,7 @@ def _heads(
     """Of every term: the gap to the hash before, how many documents, whether places lie apart and in what blocks."""
     start_of_shard = -(-(shard << 32) // layout.shards)
     last = np.concatenate(([0], records.hashes[:-1]))
-    fresh = np.diff(shard, prepend=-1) != 0
+    fresh = changes(shard)
     gap = golomb(records.hashes - np.where(fresh, start_of_shard, last + 1), layout.gap_parameter)
     flagged = fixed(apart.astype(np.int64), (records.size >= MANY).astype(np.int64) * placed)
     return gap.then(golomb(records.size - 1, 0)).then(flagged).then(fixed(block, np.where(apart, 4, 0)))
@@ -158,7 +166,7 @@ def _streams(
     listed = np.add.reduceat(row_bits, records.first)
     inline = np.where(apart[of_row], 0, columns.place_bits)
     size = head_bits + listed + np.add.reduceat(inline, records.first)
-    opens = np.flatnonzero(np.diff(shard, prepend=-1))
+    opens = np.flatnonzero(changes(shard))
     words = -(-np.add.reduceat(size, opens) // BITS)
     base = before(words)
     start = before(size)

@@ -17,7 +17,8 @@ Small = NDArray[np.int32]
 
 ZONES = 3
 """Zones of a document: title; headings and summary; body."""
-SEGMENT = 64
+_SEGMENT_BITS = 7
+SEGMENT = 1 << _SEGMENT_BITS
 """Places in one segment of a zone."""
 
 _BEYOND = re.compile("[\U00010000-\U0010ffff]+")
@@ -57,7 +58,7 @@ class Texts:
 
 def lay_out(documents: Iterable[Sequence[str]]) -> Texts:
     """Lay out documents, each the texts of its zones."""
-    flat = [_beyond_folded(text) + "\n" for zones in documents for text in zones]
+    flat = [_beyond_folded(text + "\n") for zones in documents for text in zones]
     data = "".join(flat)
     sizes = np.fromiter(map(_size, flat), np.int64, len(flat))
     raw = np.frombuffer(data.encode("utf-16-le", "surrogatepass"), np.dtype("<u2"))
@@ -70,7 +71,7 @@ def lay_out(documents: Iterable[Sequence[str]]) -> Texts:
     offsets = np.concatenate(([0], np.cumsum(sizes)))
     before = np.concatenate((np.zeros(1, np.int32), ends))[offsets]
     zone = np.repeat(np.arange(len(flat), dtype=np.int32), sizes)
-    segment = (ends - 1 - before[zone]) // SEGMENT
+    segment = (ends - 1 - before[zone]) >> _SEGMENT_BITS
     lengths = np.diff(before).reshape(-1, ZONES)
     return Texts(units, word, zone, segment, lengths, offsets[:-1].reshape(-1, ZONES))
 
@@ -82,7 +83,7 @@ def _size(text: str) -> int:
 
 def _beyond_folded(text: str) -> str:
     """Fold what takes two code units each; the rest goes through a table."""
-    return text if text.isascii() else _BEYOND.sub(lambda m: fold(m[0]), text)
+    return text if _size(text) == len(text) else _BEYOND.sub(lambda m: fold(m[0]), text)
 
 
 @cache
