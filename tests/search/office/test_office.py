@@ -117,7 +117,7 @@ def run(*command: str, input: str = "") -> str:
 def test_the_browser_puts_it_first(name: str, case: dict[str, Any], answers: dict[str, Answer]) -> None:
     answer = answers[name]
     assert "error" not in answer, answer["error"]
-    must_be_right(case, answer | {"ids": [result["id"] for result in answer["results"]]})
+    must_be_right(case, {**answer, "ids": [result["id"] for result in answer["results"]]})
 
 
 def test_an_excerpt_of_the_browser_shows_the_words(answers: dict[str, Answer]) -> None:
