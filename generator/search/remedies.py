@@ -39,8 +39,9 @@ def remedies(
 
 
 def _total(opened: OpenIndex, query: Query, found: Found, filters: Mapping[str, str], dropped: str = "") -> int:
-    kept = {name: value for name, value in filters.items() if name != dropped}
-    return len(Narrowing(opened, (*query.filters, *asked_filters(kept))).kept(found.docs))
+    """How many documents are left with the filters but one; none where nothing at all is asked any more."""
+    given = (*query.filters, *asked_filters({name: value for name, value in filters.items() if name != dropped}))
+    return len(Narrowing(opened, given).kept(found.docs)) if given or query.wanted else 0
 
 
 def _nearest(
