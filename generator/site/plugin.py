@@ -24,8 +24,12 @@ from generator.site.scripts import FOLDER, read_script
 from generator.site.words import script_words
 
 log = logging.getLogger("mkdocs.plugins.xinglin")
-_UNUSED = ("assets/javascripts/workers/", "assets/javascripts/lunr/", f"{FOLDER}/")
-"""Where Material's own search stands, and the modules that are joined into one script."""
+_UNUSED = ("assets/javascripts/", f"{FOLDER}/")
+"""Material's scripts, in place of which there is frame.js, and the modules that are joined into one script."""
+_FRAME = "assets/xinglin/frame.js"
+"""A script of the theme in which MkDocs fills in the colours of mkdocs.yml."""
+_SHEETS = "assets/stylesheets/"
+_OWN_SHEETS = ("assets/xinglin/xinglin.css", "assets/xinglin/search.css")
 _NOTHING = Path(__file__).parent / "no_documents"
 """An empty folder that MkDocs may read instead of content/, whose files are not its business."""
 
@@ -66,6 +70,7 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if not self._handed_over:
             self.prepared = self._prepare(settings)
         config.theme.static_templates.discard("sitemap.xml")
+        config.theme.static_templates.add(_FRAME)
         return config
 
     @property
@@ -87,7 +92,7 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.docs_dir = str(_NOTHING)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out what no page loads: source maps, Material's search, the modules of ours."""
+        """Leave out what no page loads: source maps, Material's scripts, the modules of ours."""
         for file in [f for f in files if f.src_uri.endswith(".map") or f.src_uri.startswith(_UNUSED)]:
             files.remove(file)
         return files
@@ -95,10 +100,10 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make the environment ours before any template is compiled."""
         words = catalogue(self._settings.language)
-        self._script = read_script(Path(config.theme.custom_dir))
+        self._script = read_script(Path(config.theme.dirs[0]), script_words(words))
         equip(env, words)
         env.globals["search_script"] = self._script.address
-        env.globals["search_words"] = script_words(words)
+        env.globals["stylesheets"] = [*_sheets(files), *_OWN_SHEETS]
         self._env = env
         return env
 
@@ -113,6 +118,11 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for folder in config.theme.dirs[:1]:
             server.watch(folder)
         return server
+
+
+def _sheets(files: Files) -> list[str]:
+    """Material's stylesheets, whose names change with every version of it."""
+    return sorted(file.src_uri for file in files if file.src_uri.startswith(_SHEETS) and file.src_uri.endswith(".css"))
 
 
 def _site_keys(config: MkDocsConfig) -> dict[str, Any]:

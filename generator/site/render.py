@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from jinja2 import Environment, pass_context
@@ -72,16 +71,7 @@ class Renderer:
         if key not in self._frames:
             template = self._env.get_template("main.html")
             text = template.render(
-                config=self._config,
-                page=_frame_page(root),
-                base_url=root.rstrip("/"),
-                root=root,
-                section=section,
-                current=current,
-                head=_SLOT,
-                body=_SLOT,
-                extra_css=[],
-                extra_javascript=[],
+                config=self._config, root=root, section=section, current=current, head=_SLOT, body=_SLOT
             )
             before, between, after = text.split(_SLOT)
             self._frames[key] = (before, between, after)
@@ -89,11 +79,6 @@ class Renderer:
 
     def _canonical(self, page: Page) -> str:
         return urljoin(self._settings.site_url, quoted(page.address)) if self._settings.site_url and page.listed else ""
-
-
-def _frame_page(root: str) -> SimpleNamespace:
-    """What Material's own templates ask of a page: here only its depth, and where to skip to."""
-    return SimpleNamespace(meta={}, toc=[{"url": "#x-main"}], url="x/" * root.count("../"))
 
 
 @dataclass(frozen=True)
@@ -127,16 +112,16 @@ def equip(env: Environment, words: Catalogue) -> None:
     env.lstrip_blocks = True
     env.globals["t"] = words.text
     env.globals["language"] = words.language
+    env.globals["colours"] = colours
     env.filters.update(
         href=_href,
+        anchor=_readable,
         html=Markup,
         day=lambda d: _day(d, words, "day"),
         short_day=lambda d: _day(d, words, "short_day"),
         clock=lambda time: f"{time:%H:%M}",
         grouped=lambda n: f"{n:,}",
         percent=lambda share: f"{share:.0%}".replace("%", " %"),
-        json_text=lambda value: json.dumps(value, ensure_ascii=False),
-        script_json=lambda value: Markup(_script_json(value)),
     )
 
 
@@ -146,15 +131,29 @@ def quoted(address: str) -> str:
     return quote(address, safe="/")
 
 
+@lru_cache(maxsize=65536)
+def _readable(address: str) -> str:
+    """The same for a link in a page, where letters of any script may stand as they are: they are a third as long."""
+    return "".join(c if c.isalnum() else quote(c, safe="/") for c in address)
+
+
 @pass_context
 def _href(context: Context, address: str) -> str:
     """A link from the page being rendered to an address of the site."""
-    return str(context["root"]) + quoted(address)
+    return str(context["root"]) + _readable(address)
 
 
-def _script_json(value: object) -> str:
-    """JSON that may stand between script tags."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def colours(palette: Any) -> list[dict[str, str]]:
+    """What mkdocs.yml says under theme, palette, for the switch of colours: ``media``, ``scheme`` and ``name``."""
+    options = palette if isinstance(palette, list) else [palette] if palette else []
+    return [
+        {
+            "media": option.get("media", ""),
+            "scheme": option.get("scheme", ""),
+            "name": (option.get("toggle") or {}).get("name", ""),
+        }
+        for option in options
+    ]
 
 
 def _day(day: dt.date | None, words: Catalogue, form: str) -> str:

@@ -8,6 +8,7 @@ So the modules keep to a small part of the language that can be joined by lines:
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from generator.errors import XinglinError
 FOLDER = "search"
 """The folder of the theme in which the modules stand."""
 ENTRY = "main.js"
+WORDS = "words.js"
+"""A module that stands in no folder: the words of the interface, in the language of the site."""
 TARGET = "assets/xinglin/search.js"
 """Where the script is written in the site."""
 
@@ -25,7 +28,9 @@ _IMPORT = re.compile(r'^import \{([\w$,\s]*)\} from "\./([\w-]+\.js)";?[ \t]*$\n
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class) ?[\w$*])", re.M)
 _DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|var|class) +([\w$]+)", re.M)
 _EXPORTED = re.compile(r"^export (?:async )?(?:function|const|class) +([\w$]+)", re.M)
-_LEFT = re.compile(r"^(?:\s*(?:import|export)\b(?![\w$\s]*[:=(.]).*|.*\bimport(?:\(|\.meta).*|(?:const|let|var) *[{\[].*)$", re.M)
+_LEFT = re.compile(
+    r"^(?:\s*(?:import|export)\b(?![\w$\s]*[:=(.]).*|.*\bimport(?:\(|\.meta).*|(?:const|let|var) *[{\[].*)$", re.M
+)
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,19 @@ class Script:
         target.write_text(self.text, encoding="utf-8", newline="\n")
 
 
-def read_script(theme: Path) -> Script:
-    """Join the modules of a theme's folder.
+def read_script(theme: Path, words: Mapping[str, object]) -> Script:
+    """Join the modules of a theme's folder, with the words of the site's language as one more module.
 
     Raises:
         XinglinError: A module is missing, or uses what cannot be joined.
     """
-    folder = theme / FOLDER
-    return Script(bundle({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js"))}))
+    modules = {path.name: path.read_text(encoding="utf-8") for path in sorted((theme / FOLDER).glob("*.js"))}
+    return Script(bundle({**modules, WORDS: words_module(words)}))
+
+
+def words_module(words: Mapping[str, object]) -> str:
+    """The module that holds the words."""
+    return f"export const WORDS = {json.dumps(words, ensure_ascii=False, indent=1)};\n"
 
 
 def bundle(modules: Mapping[str, str], entry: str = ENTRY) -> str:

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from generator.messages import Catalogue
 
 _BLANKS = ("count", "query", "words", "text", "name", "value", "number", "label", "year", "month", "day")
-_GROUPS = ("frame", "page")
 
 
-def script_words(words: Catalogue) -> Mapping[str, Mapping[str, object]]:
-    """The words by group: ``frame`` stands in every page, ``page`` in the search page only. Blanks stay blank."""
+def script_words(words: Catalogue) -> Mapping[str, object]:
+    """The words by their names, those of kinds apart. Blanks stay blank, as the script fills them."""
     kept = {blank: f"{{{blank}}}" for blank in _BLANKS}
-    groups: dict[str, dict[str, object]] = {}
-    for group in _GROUPS:
-        names = [key.rpartition(".")[2] for key in words.entries if key.startswith(f"site.search.{group}.")]
-        groups[group] = {name: words.text(f"site.search.{group}.{name}", **kept) for name in names}
-    kinds = [key.rpartition(".")[2] for key in words.entries if key.startswith("site.kinds.")]
-    groups["frame"]["kinds"] = {kind: words.text(f"site.kinds.{kind}") for kind in kinds}
-    return groups
+    shown: dict[str, object] = {
+        name: words.text(f"site.search.script.{name}", **kept) for name in _names(words, "site.search.script.")
+    }
+    return shown | {"kinds": {kind: words.text(f"site.kinds.{kind}") for kind in _names(words, "site.kinds.")}}
+
+
+def _names(words: Catalogue, group: str) -> list[str]:
+    return [key.removeprefix(group) for key in words.entries if key.startswith(group)]

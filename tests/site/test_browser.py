@@ -188,32 +188,41 @@ def test_no_attack_comes_to_life(chromium: sync_api.Browser, address: str) -> No
     assert (seen.outside, [e for e in seen.errors if "404" not in e]) == ([], [])
 
 
-@pytest.mark.parametrize(
-    ("words", "wanted"),
-    [("基层中医馆", "reports/2026/diaoyan/"), ("中医药", "papers/2026/lunwen/"), ("老中医", "papers/2026/lunwen/")],
-)
-def test_the_search_box_finds(chromium: sync_api.Browser, address: str, words: str, wanted: str) -> None:
-    with opened(chromium, address) as (page, seen):
-        page.goto(address + "forum/liuren/002/")
-        page.locator("input.md-search__input").click()
-        page.locator("input.md-search__input").fill(words)
-        page.keyboard.press("Shift")  # An input method ends with a key going up; fill() does not.
-        found = page.locator(f".md-search-result__item a[href*='/{wanted}']").first
-        found.wait_for(timeout=10_000)
-        assert page.locator(".md-search-result__link").first.bounding_box()["width"] <= 620
-        found.click()
-        page.wait_for_url(f"**/{wanted}*")
-    assert seen == Seen()
-
-
 def test_the_menu_opens_on_a_phone(chromium: sync_api.Browser, address: str) -> None:
     with opened(chromium, address, PHONE) as (page, seen):
         page.goto(address)
-        page.locator('header label[for="__drawer"]').click()
-        link = page.locator(".x-drawer__nav a", has_text="论坛").first
+        link = page.locator("header nav a", has_text="论坛").first
+        assert not link.is_visible()
+        page.locator("header label").click()
         link.wait_for(state="visible")
+        page.keyboard.press("Escape")
+        link.wait_for(state="hidden")
+        page.get_by_role("checkbox", name="全部栏目").press("Space")
         link.click()
         page.wait_for_url("**/forum/**")
+    assert seen == Seen()
+
+
+def test_the_colours_that_a_reader_chose_stay(chromium: sync_api.Browser, address: str) -> None:
+    colours = "document.body.dataset.mdColorScheme"
+    with opened(chromium, address, scheme="dark") as (page, seen):
+        page.goto(address)
+        assert page.evaluate(colours) == "slate"
+        page.get_by_role("button", name="浅色").click()
+        assert page.evaluate(colours) == "default"
+        page.goto(address + "reports/2026/diaoyan/")
+        assert page.evaluate(colours) == "default"
+        page.get_by_role("button", name="深色").click()
+        assert page.evaluate(colours) == "slate"
+    assert seen == Seen()
+
+
+def test_what_is_folded_away_is_printed(chromium: sync_api.Browser, address: str) -> None:
+    with opened(chromium, address) as (page, seen):
+        page.goto(address + "reports/2026/diaoyan/")
+        page.evaluate("document.querySelector('.x-text').innerHTML += '<details>x</details>'")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate("document.querySelector('.x-text details:last-child').open")
     assert seen == Seen()
 
 

@@ -1,6 +1,6 @@
 // The search box: asks while somebody types, shows options below, and is walked through with the keys.
 
-import {makeElement, refill, setShown} from "./elements.js";
+import {makeElement, refill, setAttributes, setShown} from "./elements.js";
 import {boxAction, isComposingKey, isWritable, leadsToBox} from "./keys.js";
 import {openableUrl} from "./links.js";
 import {panelGroups, panelSentence} from "./panel.js";
@@ -42,10 +42,10 @@ function boxParts(form, words) {
   const message = makeElement("div", {class: "x-search__message", hidden: true});
   const panel = makeElement("div", {class: "x-search__panel", hidden: true}, [message, list]);
   const told = makeElement("p", {class: "x-hidden", role: "status"});
-  const combobox = {role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false"};
-  for (const key of Object.keys(combobox)) field.setAttribute(key, combobox[key]);
-  field.setAttribute("aria-controls", list.id);
-  form.append(panel, told);
+  const closer = makeElement("button", {type: "button", class: "x-search__close"}, [words.close]);
+  setAttributes(field, {role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id});
+  setAttributes(field, {autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "search"});
+  form.append(closer, panel, told);
   form.classList.add("x-search--live");
   return {
     form: form,
@@ -55,7 +55,7 @@ function boxParts(form, words) {
     panel: panel,
     told: told,
     opener: document.querySelector(".x-find"),
-    closer: form.querySelector(".x-search__close"),
+    closer: closer,
   };
 }
 
@@ -210,7 +210,7 @@ function listenToPanel(box) {
   box.form.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !box.form.contains(event.relatedTarget)) setBoxOpen(box, false);
   });
-  if (box.closer) box.closer.addEventListener("click", () => leaveBox(box));
+  box.closer.addEventListener("click", () => leaveBox(box));
   if (box.opener) {
     box.opener.addEventListener("click", (event) => {
       event.preventDefault();

@@ -2,13 +2,18 @@
 
 export function makeElement(name, attributes, children) {
   const node = document.createElement(name);
-  for (const key of Object.keys(attributes || {})) {
+  setAttributes(node, attributes || {});
+  for (const child of children || []) if (child !== null && child !== "") node.append(child);
+  return node;
+}
+
+// true stands for an attribute without a value; what is false or missing is left out.
+export function setAttributes(node, attributes) {
+  for (const key of Object.keys(attributes)) {
     const value = attributes[key];
     if (value === true) node.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
   }
-  for (const child of children || []) if (child !== null && child !== "") node.append(child);
-  return node;
 }
 
 export function markedElement(name, attributes, engineHtml) {

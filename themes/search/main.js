@@ -5,7 +5,8 @@ import {createEngine} from "./engine.js";
 import {startFileLinks} from "./links.js";
 import {startMarks} from "./marks.js";
 import {startPage} from "./page.js";
-import {readWords} from "./wording.js";
+import {isTextFrame, sendPassages} from "./reader.js";
+import {WORDS} from "./words.js";
 
 const SITE_BASE = new URL("../../", document.currentScript.src).href;
 
@@ -14,13 +15,13 @@ function startSearch() {
   const engine = createEngine(place.base);
   window.xinglinSearch = engine.search;
   window.xinglinSuggest = engine.suggest;
-  const words = readWords(document, "x-search-words");
   startFileLinks(document, place);
   const page = document.querySelector(".x-search-page");
   const form = document.querySelector(".x-search");
-  if (page) startPage(page, engine, Object.assign({}, words, readWords(document, "x-search-page-words")), place);
-  else if (form) startBox(form, engine, words, place);
-  startMarks(engine, words);
+  if (page) startPage(page, engine, WORDS, place);
+  else if (form) startBox(form, engine, WORDS, place);
+  startMarks(engine, WORDS);
 }
 
-startSearch();
+if (isTextFrame(window)) sendPassages(window);
+else startSearch();

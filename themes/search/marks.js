@@ -1,7 +1,7 @@
 // An opened article: the words that led to it are marked, and a bar leads from one to the next.
 
 import {makeElement, refill} from "./elements.js";
-import {passagesOf, segmentsOf} from "./passages.js";
+import {passageText, passagesOf, segmentsOf} from "./passages.js";
 import {fillWords, groupedNumber} from "./wording.js";
 
 const MOST_MARKS = 1000;
@@ -13,8 +13,10 @@ export function markedWords(search) {
 export function startMarks(engine, words) {
   const wanted = markedWords(location.search);
   if (!wanted.length) return Promise.resolve();
-  const passages = [].concat.apply([], Array.from(document.querySelectorAll("main h1, main .x-text")).map(passagesOf));
-  const texts = passages.map((nodes) => nodes.map((node) => node.data).join(""));
+  const roots = ["main h1", ".x-summary__text", ".x-text"].map((selector) => document.querySelector(selector)).filter(Boolean);
+  // A plain page has its title inside its text.
+  const passages = [].concat(...roots.filter((root) => !root.parentNode.closest(".x-text")).map(passagesOf));
+  const texts = passages.map(passageText);
   return Promise.all(texts.map((text) => engine.findMatches(text, wanted))).then((found) => {
     const places = [];
     found.forEach((matches, n) => {

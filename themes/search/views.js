@@ -75,6 +75,8 @@ export function noteSentences(notes, words) {
   const said = (notes || []).map((note) => {
     if (note.type === "synonyms") return fillWords(words.synonyms, {words: listWords(note.words, words)});
     if (note.type === "pinyin") return fillWords(words.pinyin, {text: note.text});
+    if (note.type === "name") return fillWords(words[note.field + "_named"] || "", {value: note.value});
+    if (note.type === "unchecked") return fillWords(words.unchecked, {count: groupedNumber(note.count)});
     if (note.type === "partial") return words.partial;
     if (note.type === "cut") return words.cut;
     return "";

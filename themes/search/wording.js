@@ -1,9 +1,4 @@
-// The words of the interface, which the page brings from the catalogues.
-
-export function readWords(doc, id) {
-  const node = doc.getElementById(id);
-  return node ? JSON.parse(node.textContent) : {};
-}
+// Words of the interface: blanks filled, dates, lists and numbers as the language writes them.
 
 export function fillWords(text, values) {
   return text.replace(/\{(\w+)\}/g, (blank, name) => (name in values ? String(values[name]) : blank));
