@@ -92,22 +92,29 @@ def test_an_answer_as_json(search: Search) -> None:
     assert outcome.code == CLEAN
     record = outcome.record
     assert record["results"][0].pop("score") > 0
+    facets = record.pop("facets")
+    assert list(facets) == ["kind", "year", "department", "author", "tag"]
+    assert facets["kind"] == [
+        {"value": "papers", "label": ZH.text("site.kinds.papers"), "count": 1},
+        {"value": "reports", "label": ZH.text("site.kinds.reports"), "count": 1},
+    ]
     assert record == {
         "query": "桂枝汤",
         "total": 1,
-        "also": [],
         "results": [
             {
                 "id": "reports/2026/guizhi",
                 "url": "reports/2026/guizhi/",
                 "title": "桂枝汤调查",
+                "excerpt": "摘要 用&lt;<mark>桂枝汤</mark>&gt; &amp; 麻黄汤。",
                 "kind": "reports",
                 "date": "2026-02-03",
                 "authors": ["王芳"],
                 "department": "科研处",
-                "excerpt": "摘要 用&lt;<mark>桂枝汤</mark>&gt; &amp; 麻黄汤。",
+                "missing": [],
             }
         ],
+        "notes": [],
     }
 
 
@@ -158,8 +165,8 @@ def test_what_is_found(search: Search, words: list[str], ids: list[str]) -> None
 
 
 def test_words_of_the_same_meaning_are_named(search: Search) -> None:
-    assert search("黄耆", "--json").record["also"] == ["黄芪"]
-    assert ZH.text("search.also", words="黄芪") in search("黄耆").out.splitlines()
+    assert search("黄耆", "--json").record["notes"] == [{"type": "synonyms", "words": ["黄芪"]}]
+    assert ZH.text("search.synonyms", words="黄芪") in search("黄耆").out.splitlines()
 
 
 def test_a_title_comes_before_a_text(search: Search) -> None:
@@ -174,7 +181,24 @@ def test_as_many_are_shown_as_asked_for(search: Search) -> None:
 def test_nothing_found_is_no_failure(search: Search) -> None:
     outcome = search("没有这样的话")
     assert outcome.code == CLEAN
-    assert outcome.out == ZH.text("search.total", total=0, shown=0, query="没有这样的话") + "\n"
+    assert outcome.out.splitlines()[0] == ZH.text("search.total", total=0, shown=0, query="没有这样的话")
+
+
+def test_nothing_found_says_what_would_be(search: Search) -> None:
+    lines = search("桂枝汤", "--year", "1999", "--author", "王芳").out.splitlines()
+    assert lines[1:] == [
+        ZH.text("search.dropped", option="--year", value="1999", total=1),
+        ZH.text("search.dropped", option="--author", value="王芳", total=0),
+    ]
+    assert ZH.text("search.nearest", text="桂枝汤", total=3) in search("桂枝汤秘稿之说").out.splitlines()
+
+
+def test_results_can_be_sorted_and_turned(search: Search) -> None:
+    ids = search("桂枝汤", "--sort", "oldest", "--json").ids
+    assert ids[0] == "reports/2025/jiu"
+    assert search("桂枝汤", "--sort", "newest", "--json").ids[-1] == "reports/2025/jiu"
+    assert search("桂枝汤", "--sort", "oldest", "--offset", "1", "--json").ids == ids[1:]
+    assert search("桂枝汤", "--offset", "9", "--json").ids == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.messages import LANGUAGES, catalogue
+from generator.search.answer import SearchAnswer, SearchResult
 from generator.search.excerpts import Excerpt, excerpt
-from generator.search.index import SearchAnswer, SearchResult
+from generator.search.finding import Note
+from generator.search.narrowing import FacetCount
 from generator.search.report import render
 from tests.conftest import REPOSITORY
 
@@ -28,14 +31,20 @@ def result(text: str = "用桂枝汤。", title: str = "题目", **given: Any) -
         "date": "2026-05-01",
         "authors": ("王芳", "赵客"),
         "department": "科研处",
+        "missing": (),
         "score": 1.5,
         "excerpt": excerpt(text, ["桂枝"]),
     }
     return SearchResult(title=title, **(fields | given))
 
 
-def answer(*results: SearchResult, query: str = "桂枝", also: tuple[str, ...] = ()) -> SearchAnswer:
-    return SearchAnswer(query, 12, results, also)
+def answer(*results: SearchResult, query: str = "桂枝", notes: Iterable[Note] = ()) -> SearchAnswer:
+    facets = {"kind": (FacetCount("reports", "reports", 2),), "department": (FacetCount("keyan", "科研处", 1),)}
+    return SearchAnswer(query, 12, results, facets, tuple(notes))
+
+
+def also(*words: str) -> Note:
+    return Note("synonyms", {"words": list(words)})
 
 
 def table(found: SearchAnswer, colour: bool = False) -> list[str]:
@@ -46,31 +55,69 @@ def table(found: SearchAnswer, colour: bool = False) -> list[str]:
 
 
 def test_json_is_as_described() -> None:
-    found = render(answer(result(), also=("桂木",)), "json", ZH)
+    found = render(answer(result(missing=("麻黄",)), notes=[also("桂木"), Note("partial")]), "json", ZH)
     assert json.loads(found) == {
         "query": "桂枝",
         "total": 12,
-        "also": ["桂木"],
         "results": [
             {
                 "id": "reports/2026/a",
                 "url": "reports/2026/a/",
                 "title": "题目",
+                "excerpt": "用<mark>桂枝</mark>汤。",
                 "kind": "reports",
                 "date": "2026-05-01",
                 "authors": ["王芳", "赵客"],
                 "department": "科研处",
+                "missing": ["麻黄"],
                 "score": 1.5,
-                "excerpt": "用<mark>桂枝</mark>汤。",
             }
         ],
+        "facets": {
+            "kind": [{"value": "reports", "label": ZH.text("site.kinds.reports"), "count": 2}],
+            "department": [{"value": "keyan", "label": "科研处", "count": 1}],
+        },
+        "notes": [{"type": "synonyms", "words": ["桂木"]}, {"type": "partial"}],
     }
     assert "桂枝" in found
-    page = (REPOSITORY / "docs" / "reference" / "formats.md").read_text("utf-8")
-    section = page.split("## `xinglin search --json`")[1].split("\n## ")[0]
-    described = re.findall(r"^\| `(?:results\[\]\.)?(\w+)", section, re.M)
+    described = re.findall(
+        r"^\| `([\w.]+)", section("`xinglin search --json`").replace("[]", "").split("| Type |")[0], re.M
+    )
     record = json.loads(found)
-    assert described == [*record, *record["results"][0]]
+    assert described == [
+        *("query", "total", "results", *(f"results.{name}" for name in record["results"][0])),
+        *("facets", *(f"facets.kind.{name}" for name in record["facets"]["kind"][0]), "notes"),
+    ]
+
+
+NOTES = {
+    "synonyms": {"words": ["桂木"]},
+    "pinyin": {"text": "guizhi"},
+    "name": {"field": "author", "value": "王芳"},
+    "partial": {},
+    "cut": {},
+    "none": {"searched": ["桂枝"], "nearest": [{"text": "桂皮", "query": "桂皮", "total": 3}]},
+    "dropped": {"totals": [{"name": "kind", "value": "papers", "total": 2}]},
+}
+
+
+def section(title: str) -> str:
+    page = (REPOSITORY / "docs" / "reference" / "formats.md").read_text("utf-8")
+    return page.split(f"## {title}\n")[1].split("\n## ")[0]
+
+
+def test_every_note_is_described() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \|([^|]*)\|", section("`xinglin search --json`").split("| Type |")[1], re.M))
+    assert rows.keys() == NOTES.keys()
+    for type, details in NOTES.items():
+        assert re.findall(r"`(\w+)(?:\[\])?`", rows[type]) == list(details)
+
+
+def test_every_note_is_said() -> None:
+    for type, details in NOTES.items():
+        said = table(answer(notes=[Note(type, details)]))[1:]
+        assert len(said) == 1
+        assert all(value in said[0] for value in details.values() if isinstance(value, str) and value != "author")
 
 
 @pytest.mark.parametrize(
@@ -98,9 +145,9 @@ def test_where_text_was_left_out_is_shown() -> None:
 @given(ANYTHING, ANYTHING)
 def test_json_gives_back_what_was_found(text: str, title: str) -> None:
     given = result(text, title, authors=(title,), department=title, id=title)
-    record = json.loads(render(answer(given, query=text, also=(title,)), "json", ZH))
+    record = json.loads(render(answer(given, query=text, notes=[also(title)]), "json", ZH))
     (found,) = record["results"]
-    assert (record["query"], record["also"]) == (text, [title])
+    assert (record["query"], record["notes"]) == (text, [{"type": "synonyms", "words": [title]}])
     assert (found["title"], found["authors"], found["department"], found["id"]) == (title, [title], title, title)
     marked = given.excerpt.marked("", "")
     plain = found["excerpt"].replace("<mark>", "").replace("</mark>", "")
@@ -127,8 +174,10 @@ def test_a_table_tells_what_was_found() -> None:
     ]
 
 
-def test_words_searched_besides_are_named() -> None:
-    assert table(answer(also=("桂木", "柳桂")))[1:] == [ZH.text("search.also", words="桂木、柳桂")]
+def test_notes_are_said_before_the_results() -> None:
+    found = table(answer(result(missing=("麻黄", "白术")), notes=[also("桂木", "柳桂"), Note("partial")]))
+    assert found[1:4] == [ZH.text("search.synonyms", words="桂木、柳桂"), ZH.text("search.partial"), ""]
+    assert found[-1] == "  " + ZH.text("search.missing", words="麻黄、白术")
     assert len(table(answer())) == 1
 
 
@@ -139,10 +188,10 @@ def test_matches_are_coloured_where_the_terminal_can() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_table_is_in_the_language_asked_for(language: str) -> None:
     words = catalogue(language)
-    lines = render(answer(result(), also=("x",)), "table", words).split("\n")
+    lines = render(answer(result(), notes=[also("x")]), "table", words).split("\n")
     assert lines[:2] == [
         words.text("search.total", total=12, shown=1, query="桂枝"),
-        words.text("search.also", words="x"),
+        words.text("search.synonyms", words="x"),
     ]
     assert words.text("site.kinds.reports") in lines[4]
 
@@ -157,11 +206,21 @@ def test_wide_spaces_stay_spaces() -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
-@pytest.mark.parametrize("place", ["title", "authors", "department", "date", "id", "text", "query", "also"])
+@pytest.mark.parametrize("place", ["title", "authors", "department", "date", "id", "text", "query", "missing", "notes"])
 def test_no_control_character_reaches_the_terminal(form: str, place: str) -> None:
     def shown(text: str) -> str:
-        given: Any = {place: (text,) if place in ("authors", "also") else text}
-        around = {key: given.pop(key) for key in ("query", "also") if key in given}
+        if place == "notes":
+            near = {"searched": [text], "nearest": [{"text": text, "query": text, "total": 1}]}
+            totals = [{"name": "tag", "value": text, "total": 1}]
+            notes = [
+                also(text),
+                Note("pinyin", {"text": text}),
+                Note("none", near),
+                Note("dropped", {"totals": totals}),
+            ]
+            return render(answer(notes=notes), form, ZH)
+        given: Any = {place: (text,) if place in ("authors", "missing") else text}
+        around = {key: given.pop(key) for key in ("query",) if key in given}
         return render(answer(result(**given), **around), form, ZH)
 
     found = shown(f"前{HOSTILE}后")
@@ -174,5 +233,5 @@ def test_no_control_character_reaches_the_terminal(form: str, place: str) -> Non
 @given(ANYTHING)
 def test_nothing_reaches_the_terminal_but_print(text: str) -> None:
     for form in ("table", "json"):
-        found = render(answer(result(text, text, id=text), query=text, also=(text,)), form, ZH)
+        found = render(answer(result(text, text, id=text), query=text, notes=[also(text)]), form, ZH)
         assert all(c.isprintable() or c == "\n" for c in found)
