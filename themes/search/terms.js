@@ -1,14 +1,18 @@
 /** Records of terms in the shards of the index (docs/reference/search.md): which documents hold a term, and where. */
 
-import { BitReader } from "./bits.js";
+import {BitReader, bitLength} from "./bits.js";
+import {SEGMENT, ZONES} from "./columns.js";
 
 const MANY = 16;
-const TITLE_PLACES = 4;
-const KEY_PLACES = 6;
-export const ZONES = 3;
+const NAME_PLACES = 4;
+const UNARY = 3;
+const CROSSING = 2;
+
+/** How the places of a term in a zone are read, by family; single units have none. */
+const PLACES = {pairs: readPair, spoken: readName, units: null};
 
 /** Spreads 32-bit keys evenly; no two become one. */
-export function mixed(key) {
+export function mixedKey(key) {
   let found = (key ^ (key >>> 16)) >>> 0;
   for (let turn = 0; turn < 2; turn += 1) {
     found = Math.imul(found, 0x45d9f3b) >>> 0;
@@ -22,27 +26,30 @@ export function pairKey(one, other) {
   return ((one << 16) | other) >>> 0;
 }
 
-/** Finds terms of one family of shards: ``pairs`` with the places of their terms, or ``units`` without. */
-export function createTerms(store, family, shards, lengthBits) {
-  const placed = family === "pairs";
+/**
+ * Finds terms of one family of shards. ``segments``: how many segments each zone of each document has.
+ *
+ * A record is {documents, counts, …}: numbers of documents, rising, and for each of them how often the term stands in
+ * each zone (for single units 1 for any number); null where no document holds the term.
+ */
+export function createTerms(store, family, shards, segments) {
   const known = new Map();
-  const find = async (key) => {
-    const hash = mixed(key);
+  const layout = {shards: shards, segments: segments, readZone: PLACES[family]};
+  const find = (key) => {
+    const hash = mixedKey(key);
     const shard = Math.floor((hash * shards) / 4294967296);
-    const text = await store.file(`${family}/${shard}`);
-    return recordOf(new BitReader(text), hash, shard, { shards, lengthBits, placed });
+    return store.file(family + "/" + shard).then((text) => {
+      const record = recordOf(new BitReader(text), hash, shard, layout);
+      return record && Object.assign(record, {load: (file) => store.file(family + "/" + file)});
+    });
   };
-  return {
-    /** The record of a term: {documents, counts, places}; null where no document holds it. */
-    async term(key) {
-      if (!known.has(key)) {
-        const found = find(key);
-        found.catch(() => known.delete(key));
-        known.set(key, found);
-      }
-      const record = await known.get(key);
-      return record && Object.assign(record, { load: (file) => store.file(`${family}/${file}`) });
-    },
+  return (key) => {
+    if (!known.has(key)) {
+      const found = find(key);
+      found.catch(() => known.delete(key));
+      known.set(key, found);
+    }
+    return known.get(key);
   };
 }
 
@@ -53,7 +60,7 @@ function recordOf(reader, hash, shard, layout) {
   while (!reader.ended && at < hash) {
     at += 1 + reader.golomb(parameter);
     const record = readRecord(reader, layout);
-    if (at === hash) return Object.assign(record, { files: `${shard}-${apart}-` });
+    if (at === hash) return Object.assign(record, {files: shard + "-" + apart + "-"});
     if (record.rowsInFile) apart += 1;
   }
   return null;
@@ -61,14 +68,14 @@ function recordOf(reader, hash, shard, layout) {
 
 function readRecord(reader, layout) {
   const size = reader.golomb(0) + 1;
-  const separate = layout.placed && size >= MANY && reader.fixed(1) === 1;
-  const rowsInFile = separate ? Math.pow(2, reader.fixed(4)) : 0;
+  const separate = layout.readZone !== null && size >= MANY && reader.fixed(1) === 1;
+  const rowsInFile = separate ? 1 << reader.fixed(4) : 0;
   const documents = new Uint32Array(size);
-  const counts = new Uint16Array(size * ZONES);
-  readRows(reader, documents, counts, bitLength(Math.max(1, layout.lengthBits.length - 1)));
-  const start = reader.bit;
-  const places = layout.placed && !separate ? readPlaces(reader, documents, counts, 0, size, layout.lengthBits) : null;
-  return { documents, counts, places, rowsInFile, lengthBits: layout.lengthBits, blocks: new Map(), start };
+  const counts = new Uint32Array(size * ZONES);
+  readRows(reader, documents, counts, Math.max(1, bitLength(layout.segments[0].length - 1)));
+  const record = {documents: documents, counts: counts, rowsInFile: rowsInFile, layout: layout, places: null};
+  if (layout.readZone !== null && !separate) record.places = readPlaces(reader, record, 0, size);
+  return record;
 }
 
 function readRows(reader, documents, counts, width) {
@@ -83,49 +90,81 @@ function readRows(reader, documents, counts, width) {
   }
 }
 
-/** Places of rows from ``begin`` up to ``end``: for every row its places by zone. */
-function readPlaces(reader, documents, counts, begin, end, lengthBits) {
+/** Places of rows from ``begin`` up to ``end``: for every row and zone a flat list of numbers. */
+function readPlaces(reader, record, begin, end) {
   const found = [];
   for (let row = begin; row < end; row += 1) {
-    const bits = lengthBits[documents[row]];
     const zones = [];
     for (let zone = 0; zone < ZONES; zone += 1) {
-      zones.push(readZone(reader, zone, counts[row * ZONES + zone], bits));
+      const segments = record.layout.segments[zone][record.documents[row]];
+      zones.push(record.layout.readZone(reader, record.counts[row * ZONES + zone], segments));
     }
     found.push(zones);
   }
   return found;
 }
 
-function readZone(reader, zone, count, bits) {
-  if (zone === 2 && count === 1) return [reader.fixed(bits)];
-  const parameter = zone === 0 ? TITLE_PLACES : zone === 1 ? KEY_PLACES : Math.max(bits - bitLength(count), 0);
-  const places = [];
-  for (let index = 0; index < count; index += 1) {
-    const gap = reader.golomb(parameter);
-    places.push(index ? places[index - 1] + 1 + gap : gap);
+/**
+ * Two numbers for every place of a pair, one for each of its units: the number of the segment times SEGMENT, and which
+ * of the equal units in that segment it is.
+ */
+function readPair(reader, count, segments) {
+  const found = new Uint32Array(count * 2);
+  const parameter = Math.max(bitLength(segments) - bitLength(count), 0);
+  let segment = 0;
+  for (let at = 0; at < count * 2; at += 2) {
+    segment += count === 1 ? reader.truncated(segments) : reader.golomb(parameter);
+    found[at] = found[at + 1] = segment * SEGMENT;
+    if (reader.fixed(1) === 1) {
+      found[at] += readOrdinal(reader);
+      const other = readOrdinal(reader);
+      found[at + 1] += other === CROSSING ? SEGMENT : other > CROSSING ? other - 1 : other;
+    }
   }
-  return places;
+  return found;
 }
 
-/** Places of some rows (rising) of a record, by zone; loads only the files that hold them. */
-export async function placesOf(record, rows) {
-  if (record.places) return rows.map((row) => record.places[row]);
+function readOrdinal(reader) {
+  for (let ones = 0; ones < UNARY; ones += 1) if (reader.fixed(1) === 0) return ones;
+  return UNARY + reader.golomb(0);
+}
+
+/** The places of a reading in a name. */
+function readName(reader, count) {
+  const found = new Uint32Array(count);
+  for (let at = 0; at < count; at += 1) found[at] = reader.golomb(NAME_PLACES) + (at ? found[at - 1] + 1 : 0);
+  return found;
+}
+
+/** Places of some rows of a record, by zone; loads only the files that hold them. */
+export function placesOf(record, rows) {
+  if (record.places) return Promise.resolve(rows.map((row) => record.places[row]));
   const size = record.rowsInFile;
   const numbers = Array.from(new Set(rows.map((row) => Math.floor(row / size))));
-  await Promise.all(numbers.map((number) => loadBlock(record, number)));
-  return rows.map((row) => record.blocks.get(Math.floor(row / size))[row % size]);
+  if (!record.blocks) record.blocks = new Map();
+  return Promise.all(numbers.map((number) => loadBlock(record, number))).then(() =>
+    rows.map((row) => record.blocks.get(Math.floor(row / size))[row % size])
+  );
 }
 
-async function loadBlock(record, number) {
-  if (record.blocks.has(number)) return;
-  const text = await record.load(record.files + number);
-  const begin = number * record.rowsInFile;
-  const end = Math.min(begin + record.rowsInFile, record.documents.length);
-  const reader = new BitReader(text);
-  record.blocks.set(number, readPlaces(reader, record.documents, record.counts, begin, end, record.lengthBits));
+function loadBlock(record, number) {
+  if (record.blocks.has(number)) return Promise.resolve();
+  return record.load(record.files + number).then((text) => {
+    const begin = number * record.rowsInFile;
+    const end = Math.min(begin + record.rowsInFile, record.documents.length);
+    record.blocks.set(number, readPlaces(new BitReader(text), record, begin, end));
+  });
 }
 
-function bitLength(number) {
-  return number ? Math.floor(Math.log2(number)) + 1 : 0;
+/** The row of a document in a record, or -1. */
+export function rowOf(record, document) {
+  let low = 0;
+  let high = record.documents.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (record.documents[middle] < document) low = middle + 1;
+    else if (record.documents[middle] > document) high = middle - 1;
+    else return middle;
+  }
+  return -1;
 }

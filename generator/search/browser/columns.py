@@ -30,6 +30,7 @@ def columns(documents: Sequence[SearchDocument], texts: Texts) -> dict[str, Any]
     days = [dt.date.fromisoformat(d.date).toordinal() for d in documents if d.date]
     undated = [d.year for d in documents if not d.date]
     return {
+        "dated": len(days),
         "day": days[0] if days else 0,
         "days": column(np.abs(np.diff(days, prepend=days[:1]))),
         "year": _single(undated),

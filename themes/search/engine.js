@@ -1,0 +1,184 @@
+/** The search of the browser: reads the index of the site, and answers as docs/reference/search.md describes. */
+
+import {createCards} from "./cards.js";
+import {excerptOf, markedHtml, phrasePlaces, phrasesOf, placesOfRuns} from "./excerpts.js";
+import {readFacts} from "./facts.js";
+import {findDocuments, wantedClauses} from "./finding.js";
+import {askedFilters, facetsOf, keptDocuments} from "./narrowing.js";
+import {createPhrases} from "./phrases.js";
+import {parseQuery} from "./query.js";
+import {rankDocuments} from "./ranking.js";
+import {findRemedies} from "./remedies.js";
+import {attachScript, createStore} from "./store.js";
+import {findSuggestions} from "./suggestions.js";
+import {createTerms} from "./terms.js";
+import {createTexts, fetchText, frameText} from "./texts.js";
+
+const FORMAT = 1;
+const FOLDER = "search/";
+const LIMIT = 10;
+const MOST_EXCERPTS = 50;
+const SCOPE = typeof window === "undefined" ? global : window;
+
+/** Said once of an index that finds an article by what its page does not hold: the page may be of a newer release. */
+class Doubtful extends Error {}
+
+/**
+ * The search of the site whose root is at ``base``. ``ports`` replace how a script is loaded (attach) and how the
+ * passages of a page are read (readText).
+ */
+export function createEngine(base, ports) {
+  const given = Object.assign({attach: attachScript, readText: readText}, ports);
+  const store = createStore(base + FOLDER, given.attach);
+  SCOPE.xinglinData = store.receive;
+  let opening = null;
+  const open = () => {
+    if (!opening) {
+      opening = openIndex(store, createTexts(base, given.readText));
+      opening.catch(() => (opening = null));
+    }
+    return opening;
+  };
+  // A new release may come at any moment: what was read of the old one is then forgotten, and all is asked again.
+  const ask = async (run) => {
+    try {
+      return await run(await open());
+    } catch (error) {
+      const renewed = await store.renew();
+      if (renewed) opening = null;
+      else if (!(error instanceof Doubtful)) throw error;
+      return run(await open());
+    }
+  };
+  return {
+    search: (query, options) => ask((index) => answerQuery(index, String(query), options || {})),
+    suggest: (text) => ask((index) => findSuggestions(readQuery(String(text), index), index)),
+    findMatches: (text, words) => ask(async (index) => findMatches(text, words, index)),
+  };
+}
+
+function readText(address) {
+  return location.protocol === "file:" ? frameText(address) : fetchText(address);
+}
+
+/** An index, opened: facts, cards, and functions that look up phrases, pinyin, texts. */
+async function openIndex(store, text) {
+  const release = await store.release();
+  if (release.format !== FORMAT) throw Object.assign(new Error("the page is older than the index"), {outdated: true});
+  const facts = readFacts(await store.file("start"), release);
+  const terms = (family) => createTerms(store, family, release.shards[family], facts.segments);
+  const card = createCards(store, release.cards);
+  const index = {facts: facts, card: card, spoken: terms("spoken"), trusted: false};
+  const shown = async (document) => {
+    const known = await card(document);
+    return {card: known, passages: await text(known.url)};
+  };
+  const count = async (document, runs) => countRuns(await shown(document), runs, facts.fold);
+  index.shown = shown;
+  index.lookUp = createPhrases(terms("pairs"), terms("units"), count);
+  return index;
+}
+
+/** How often runs follow each other in the zones of a document, of which headings are read as part of the body. */
+function countRuns(shown, runs, fold) {
+  const often = (text) => placesOfRuns(fold(text), runs).length;
+  return [often(shown.card.title), 0, shown.passages.reduce((sum, passage) => sum + often(passage), 0)];
+}
+
+function readQuery(text, index) {
+  return parseQuery(text, index.facts.synonyms, index.facts.fold);
+}
+
+/** Where words stand in a text, and what is searched with them: [[start, end], …]. */
+function findMatches(text, words, index) {
+  const clauses = [].concat(...words.map((word) => readQuery(word, index).clauses));
+  return phrasePlaces(index.facts.fold(text), phrasesOf(clauses)).map((place) => [place[0], place[1]]);
+}
+
+async function answerQuery(index, text, options) {
+  const query = readQuery(text, index);
+  const filters = query.filters.concat(askedFilters(options, index.facts.fold));
+  const found = await foundFor(query, filters, index);
+  const documents = keptDocuments(found.documents, filters, index.facts);
+  const sorted = await sortDocuments(documents, found, options.sort, index);
+  const offset = options.offset || 0;
+  const shown = sorted.slice(offset, offset + (options.limit === undefined ? LIMIT : options.limit));
+  const phrases = phrasesOf(wantedClauses(query));
+  const results = await Promise.all(shown.map((document, at) =>
+    resultOf(document, found, phrases, at < MOST_EXCERPTS, index)));
+  const notes = readingNotes(query, found).concat(found.notes);
+  const empty = !documents.length && (text.trim() || filters.length);
+  return {
+    total: documents.length,
+    results: results,
+    facets: facetsOf(found.documents, filters, index.facts),
+    notes: empty ? notes.concat(await findRemedies(query, found, options, index)) : notes,
+  };
+}
+
+async function foundFor(query, filters, index) {
+  if (!wantedClauses(query).length && !filters.length) return {documents: [], clauses: [], ranks: new Map(), notes: []};
+  return findDocuments(query, index.facts, index.lookUp, index.spoken);
+}
+
+async function sortDocuments(documents, found, sort, index) {
+  const sorted = await rankDocuments(documents, found.clauses, found.ranks, index.lookUp, index.facts.lengths);
+  if (sort !== "newest" && sort !== "oldest") return sorted;
+  const dates = index.facts.dates;
+  const places = new Map(sorted.map((document, at) => [document, at]));
+  const later = sort === "newest" ? 1 : -1;
+  return sorted.slice().sort((one, other) =>
+    !dates[one] - !dates[other]
+    || (dates[one] < dates[other] ? later : dates[one] > dates[other] ? -later : 0)
+    || places.get(one) - places.get(other));
+}
+
+async function resultOf(document, found, phrases, withExcerpt, index) {
+  const facts = index.facts;
+  const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), passages: []};
+  const excerpt = excerptOf(shown.passages.join("\n"), phrases, facts.fold);
+  const titlePlaces = phrasePlaces(facts.fold(shown.card.title), phrases);
+  if (withExcerpt && found.clauses.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
+  const names = (field) => Array.from(facts.fields[field].of(document), (at) => facts.fields[field].names[at]);
+  const missing = found.clauses.filter((one) => !one.held.has(document));
+  return {
+    id: shown.card.id,
+    url: shown.card.url,
+    title: shown.card.title,
+    titleHtml: markedHtml(shown.card.title, titlePlaces),
+    excerpt: excerpt.html,
+    kind: names("kind")[0] || "",
+    date: facts.dates[document],
+    authors: names("author"),
+    department: departmentOf(document, facts),
+    words: found.clauses.filter((one) => one.held.has(document)).map((one) => typedClause(one.clause)),
+    missing: missing.map((one) => one.clause.words[0]),
+  };
+}
+
+function doubt(index, url) {
+  if (index.trusted) return;
+  index.trusted = true;
+  throw new Doubtful(url);
+}
+
+/** A clause as it can be typed. */
+function typedClause(clause) {
+  const runs = clause.alternatives[0][0];
+  return runs.length > 1 ? '"' + clause.words[0] + '"' : clause.words[0];
+}
+
+function departmentOf(document, facts) {
+  const numbers = facts.fields.department.of(document);
+  return numbers.length ? facts.labels.department[numbers[0]] : "";
+}
+
+function readingNotes(query, found) {
+  const also = [].concat(...wantedClauses(query).map((clause) => clause.words.slice(1)));
+  const notes = query.cut ? [{type: "cut"}] : [];
+  if (also.length) notes.push({type: "synonyms", words: Array.from(new Set(also))});
+  const phrases = [].concat(...found.clauses.map((one) => [].concat(...one.alternatives)));
+  const checked = phrases.map((phrase) => phrase.checked || 0).filter(Boolean);
+  if (checked.length) notes.push({type: "unchecked", count: Math.max.apply(null, checked)});
+  return notes;
+}
