@@ -8,6 +8,8 @@ import {fileURLToPath, pathToFileURL} from "node:url";
 import {runInThisContext} from "node:vm";
 
 const SOURCES = join(dirname(fileURLToPath(import.meta.url)), "../../../themes/search");
+const BLOCK =
+  /<\/?(?:article|aside|blockquote|br|caption|dd|details|div|dl|dt|figure|h\d|hr|li|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*>/;
 const ENTITIES = {lt: "<", gt: ">", quot: '"', amp: "&", nbsp: "\u00a0"};
 
 // The modules lie in a folder that does not say what they are; Node wants to be told.
@@ -32,11 +34,25 @@ function portsOf(site) {
   return {attach, readText};
 }
 
-// The summary and the text of an article, a passage for each block, near enough for an excerpt.
+// What themes/search/reader.js reads off a page: a passage for each block of the summary, the first heading, the text.
 function passagesIn(page) {
-  const main = page.slice(page.indexOf("<main"), page.indexOf("</main>"));
-  const blocks = main.split(/<\/?(?:address|article|aside|blockquote|div|dd|dl|dt|footer|h\d|header|li|ol|p|pre|section|table|td|th|tr|ul)\b[^>]*>/);
+  const roots = [/<span class="x-summary__text">/, /<h1 data-text>/, /<div class="x-text[ "][^>]*>/];
+  const blocks = roots.flatMap((root) => inside(page, root).split(BLOCK));
   return blocks.map((block) => plain(block.replace(/<[^>]*>/g, ""))).filter((text) => /\S/.test(text));
+}
+
+// What stands between the first such tag and the one that closes it.
+function inside(page, root) {
+  const start = root.exec(page);
+  if (!start) return "";
+  const rest = page.slice(start.index + start[0].length);
+  const [name] = /\w+/.exec(start[0]);
+  let depth = 1;
+  for (const tag of rest.matchAll(new RegExp(`<(/?)${name}\\b`, "g"))) {
+    depth += tag[1] ? -1 : 1;
+    if (depth === 0) return rest.slice(0, tag.index);
+  }
+  return rest;
 }
 
 function plain(text) {
