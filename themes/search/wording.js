@@ -1,7 +1,7 @@
 // Words of the interface: blanks filled, dates, lists and numbers as the language writes them.
 
 export function fillWords(text, values) {
-  return text.replace(/\{(\w+)\}/g, (blank, name) => (name in values ? String(values[name]) : blank));
+  return text.replace(/\{(\w+)\}/g, (blank, name) => (Object.keys(values).includes(name) ? String(values[name]) : blank));
 }
 
 // 2026-03-01 as the language writes it; anything else stays as it is.

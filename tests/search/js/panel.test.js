@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {panelSentence} from "../../../themes/search/panel.js";
+import {WORDS} from "../../../themes/search/words.js";
+
+test("what a screen reader is told of the options", () => {
+  const suggestions = [{}, {}];
+  assert.equal(panelSentence("黄芪", {suggestions: suggestions, found: {total: 1234}}, WORDS), "找到 1,234 篇，另有 2 条建议");
+  assert.equal(panelSentence("黄芪", {suggestions: suggestions, found: {total: 0}}, WORDS), "没有找到“黄芪”。");
+  assert.equal(panelSentence("黄芪", {suggestions: suggestions, found: null}, WORDS), "2 条建议");
+});
