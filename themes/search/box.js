@@ -1,6 +1,7 @@
 // The search box: asks while somebody types, shows options below, and is walked through with the keys.
 
 import {makeElement, refill, setAttributes, setShown} from "./elements.js";
+import {failureButton, failureSentence} from "./failure.js";
 import {boxAction, isComposingKey, isWritable, leadsToBox} from "./keys.js";
 import {openableUrl} from "./links.js";
 import {panelGroups, panelSentence} from "./panel.js";
@@ -19,7 +20,7 @@ export function startBox(form, engine, words, place, submitted) {
   box.asker = makeAsker(
     (text) => askBoth(engine, text, !submitted),
     (text, answer) => showAnswer(box, text, answer),
-    (text) => showFailure(box, text),
+    (text, error) => showFailure(box, text, error),
     BOX_WAIT,
     REAL_TIMERS
   );
@@ -95,14 +96,13 @@ function showAnswer(box, text, answer) {
   setBoxOpen(box, empty || boxOptions(box).length > 0);
 }
 
-function showFailure(box, text) {
-  const retry = makeElement("button", {type: "button", class: "x-button"}, [box.words.retry]);
-  retry.addEventListener("click", () => {
+function showFailure(box, text, error) {
+  const button = failureButton(error, box.words, () => {
     box.field.focus();
     box.asker.now(text);
   });
   refill(box.list, []);
-  refill(box.message, [makeElement("p", {role: "alert"}, [box.words.failed]), retry]);
+  refill(box.message, [makeElement("p", {role: "alert"}, [failureSentence(error, box.words)]), button]);
   setShown(box.message, true);
   setBoxOpen(box, true);
 }

@@ -3,6 +3,7 @@
 import {askedState, readAddress, searchOptions, writeAddress} from "./address.js";
 import {startBox} from "./box.js";
 import {isPlainClick, makeElement, refill, setShown} from "./elements.js";
+import {failureButton, failureSentence} from "./failure.js";
 import {chipItem, emptyAdvice, facetSection, pagerLinks, resultItem, sortLinks} from "./results.js";
 import {REAL_TIMERS, makeAsker} from "./typing.js";
 import {documentTitle, droppedFilters, facetGroups, filterChips, noteOf, noteSentences} from "./views.js";
@@ -19,7 +20,7 @@ export function startPage(root, engine, words, place) {
   page.asker = makeAsker(
     (state) => engine.search(state.q, searchOptions(state, PAGE_SIZE)),
     (state, answer) => showPage(page, state, answer),
-    (state) => showPageFailure(page, state),
+    (state, error) => showPageFailure(page, state, error),
     0,
     REAL_TIMERS
   );
@@ -144,14 +145,12 @@ function settle(page) {
   page.top = 0;
 }
 
-function showPageFailure(page, state) {
-  const retry = makeElement("button", {type: "button", class: "x-button"}, [page.words.retry]);
-  retry.addEventListener("click", () => openState(page, state));
+function showPageFailure(page, state, error) {
   page.whole.removeAttribute("aria-busy");
-  say(page, page.words.failed);
+  say(page, failureSentence(error, page.words));
   for (const part of ["notes", "chips", "sort", "list", "pager"]) refill(page[part], []);
   page.list.removeAttribute("data-total");
   showFacets(page, []);
-  refill(page.advice, [makeElement("p", {}, [retry])]);
+  refill(page.advice, [makeElement("p", {}, [failureButton(error, page.words, () => openState(page, state))])]);
   settle(page);
 }

@@ -29,10 +29,17 @@ function optionLink(modifier, href, children) {
 
 function suggestionOption(item, words, place) {
   const title = markedElement("span", {class: "x-option__title"}, item.html);
-  const note = [words[item.type], item.note].filter(Boolean).join(" · ");
+  const note = suggestionFacts(item, words).join(" · ");
   const known = typeof item.url === "string";
   const href = known ? place.base + openableUrl(item.url, place.isFile) : queryUrl(item.text, place);
   return optionLink("suggestion", href, [title, makeElement("span", {class: "x-option__note"}, [note])]);
+}
+
+// What stands beside a suggestion: what it is, and what tells it from others of its name.
+export function suggestionFacts(item, words) {
+  if (item.type === "title") return [words.kinds[item.kind] || words.title];
+  if (item.type === "tag") return [words.tag, fillWords(words.articles, {count: groupedNumber(item.count)})];
+  return [words[item.type], item.department].filter(Boolean);
 }
 
 function resultOption(result, words, place) {

@@ -67,9 +67,9 @@ export function createEngine(base) {
     if (text.includes("坏") && broken === 0) return Promise.reject(new Error("no index"));
     if (text.includes("无")) return Promise.resolve([]);
     return Promise.resolve([
-      {type: "title", text: TITLES[0], html: withMarks(TITLES[0], [text]), url: "reports/2025/caigou-liucheng/", note: ""},
-      {type: "person", text: "邓瑜", html: "邓瑜", url: "people/dengyu/", note: "规划财务处"},
-      {type: "tag", text: "采购", html: "采购", url: "tags/%E9%87%87%E8%B4%AD/", note: "3 篇"},
+      {type: "title", text: TITLES[0], html: withMarks(TITLES[0], [text]), url: "reports/2025/caigou-liucheng/", kind: "reports"},
+      {type: "person", text: "邓瑜", html: "邓瑜", url: "people/dengyu/", department: "规划财务处"},
+      {type: "tag", text: "采购", html: "采购", url: "tags/%E9%87%87%E8%B4%AD/", count: 3},
     ]);
   }
   function findMatches(text, words) {
