@@ -1,8 +1,8 @@
 """The browser's search: modules of themes/search/ become one classic script.
 
 A browser does not load ``<script type=module>`` from ``file://``, and an unpacked copy of the site must be searchable.
-So the modules keep to a small part of the language that can be joined by lines: ``import {a, b} from "./x.js"`` and
-``export`` before a declaration, names at the top level that no two modules share, and no circles of imports.
+So every module becomes a function that gives what it exports, and the modules keep to a small part of the language that
+can be joined by lines: ``import {a, b} from "./x.js"``, ``export`` before a declaration, and no circles of imports.
 """
 
 from __future__ import annotations
@@ -26,11 +26,8 @@ TARGET = "assets/xinglin/search.js"
 
 _IMPORT = re.compile(r'^import \{([\w$,\s]*)\} from "\./([\w-]+\.js)";?[ \t]*$\n?', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class) ?[\w$*])", re.M)
-_DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|var|class) +([\w$]+)", re.M)
 _EXPORTED = re.compile(r"^export (?:async )?(?:function|const|class) +([\w$]+)", re.M)
-_LEFT = re.compile(
-    r"^(?:\s*(?:import|export)\b(?![\w$\s]*[:=(.]).*|.*\bimport(?:\(|\.meta).*|(?:const|let|var) *[{\[].*)$", re.M
-)
+_LEFT = re.compile(r"^(?:\s*(?:import|export)\b(?![\w$\s]*[:=(.]).*|.*\bimport(?:\(|\.meta).*)$", re.M)
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,7 @@ def bundle(modules: Mapping[str, str], entry: str = ENTRY) -> str:
     order = _ordered(modules, entry)
     for name in order:
         _refuse_unknown_names(name, modules)
-    _refuse_shared_names(order, modules)
-    parts = [f"// {name}\n{_plain(name, modules[name]).strip()}\n" for name in order]
+    parts = [_function(name, modules[name]) for name in order]
     return '(function () {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
@@ -110,18 +106,16 @@ def _refuse_unknown_names(name: str, modules: Mapping[str, str]) -> None:
             raise XinglinError("script-import", name=name, other=other, what=", ".join(unknown))
 
 
-def _refuse_shared_names(order: list[str], modules: Mapping[str, str]) -> None:
-    owner: dict[str, str] = {}
-    for name in order:
-        for declared in _DECLARED.findall(modules[name]):
-            if declared in owner:
-                raise XinglinError("script-twice", what=declared, name=owner[declared], other=name)
-            owner[declared] = name
-
-
-def _plain(name: str, text: str) -> str:
-    """The module without imports and exports."""
-    rest = _EXPORT.sub("", _IMPORT.sub("", text))
-    if left := _LEFT.search(rest):
+def _function(name: str, text: str) -> str:
+    """The module as a function that is called once and gives what the module exports."""
+    body = _EXPORT.sub("", _IMPORT.sub("", text)).strip()
+    if left := _LEFT.search(body):
         raise XinglinError("script-line", name=name, line=left[0].strip())
-    return rest
+    imports = [f"const {{{' '.join(names.split())}}} = {_value(other)};" for names, other in _IMPORT.findall(text)]
+    lines = [*imports, body, f"return {{{', '.join(_EXPORTED.findall(text))}}};"]
+    return f"const {_value(name)} = (function () {{\n" + "\n".join(lines) + "\n})();\n"
+
+
+def _value(name: str) -> str:
+    """What the exports of a module are called."""
+    return "$" + name.removesuffix(".js").replace("-", "_")
