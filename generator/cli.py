@@ -196,6 +196,60 @@ def index(**common: Any) -> int:
     return CLEAN
 
 
+@xinglin.command("search-server", help=_h("search-server"), epilog=_h("examples.search-server"))
+@click.option("--host", default="127.0.0.1", metavar="HOST", help=_h("search-server.host"))
+@click.option("--port", default=8080, type=click.IntRange(0, 65535), help=_h("search-server.port"))
+@click.option("--threads", default=4, type=click.IntRange(1, 64), help=_h("search-server.threads"))
+@click.option("--seconds", default=5.0, type=click.FloatRange(0.1, 600), help=_h("search-server.seconds"))
+@click.option("--origin", "origins", multiple=True, metavar="ORIGIN", help=_h("search-server.origin"))
+@_common
+def search_server(host: str, port: int, threads: int, seconds: float, origins: tuple[str, ...], **common: Any) -> int:
+    """Answer searches of other applications."""
+    from generator.search.index import open_index
+    from generator.search.service import Service, serve
+
+    call = _call(**common)
+    folder = call.project.index
+    service = Service(folder, call.words, threads, seconds, origins)
+    _update_index(call)
+    opened = open_index(folder)
+    count = len(opened.cards)
+    opened.close()
+
+    def announce(address: str) -> None:
+        click.echo(call.words.text("search.serving", address=address, documents=count))
+
+    serve(service, host, port, threads, announce)
+    return CLEAN
+
+
+@xinglin.command(help=_h("export"), epilog=_h("examples.export"))
+@click.argument("form", type=click.Choice(["opensearch"]), metavar="FORM")
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help=_h("export.out"))
+@click.option("--index", "name", default="xinglin", metavar="NAME", help=_h("export.index"))
+@_common
+def export(form: str, out: Path, name: str, **common: Any) -> int:
+    """Write the search documents for another search engine."""
+    from generator.search.documents import search_documents
+    from generator.search.opensearch import PARTS, check_index_name, commands, export_files
+
+    call = _call(**common)
+    check_index_name(name)
+    settings = call.project.settings
+    with call.reporter() as progress:
+        prepared = prepare(call.project.content, settings, today_in(settings.timezone), progress)
+    documents = list(search_documents(prepared.library))
+    # Parts of an export with more documents would be loaded with these.
+    for old in out.glob(PARTS):
+        old.unlink()
+    files = 0
+    for files, (file, data) in enumerate(export_files(documents, name), 1):  # noqa: B007 - the count is told
+        _write(data, out / file)
+    click.echo(call.words.text("search.exported", documents=len(documents), files=files, index=name))
+    click.echo("\n".join(commands(out, name)))
+    return CLEAN
+
+
 def _update_index(call: Call) -> Path:
     from generator.search.documents import search_documents
     from generator.search.index import update_index
