@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+from collections import Counter
 from pathlib import Path
 
 from jinja2 import Environment
@@ -14,18 +16,19 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from generator.config import Project, Settings
 from generator.errors import XinglinError
 from generator.messages import catalogue
+from generator.model.library import Library
+from generator.model.people import Person
+from generator.pages import addresses
 from generator.pages.site import navigation, site_pages
 from generator.pipeline import Prepared, Progress
+from generator.search.browser import Destinations, write_index
 from generator.search.documents import search_documents
-from generator.search.material import material_index
 from generator.site.render import Renderer, Shell
 from generator.site.scripts import Script
 from generator.site.writer import copy_assets, write_pages
 
 
-def write_site(
-    prepared: Prepared, settings: Settings, env: Environment, config: MkDocsConfig, script: Script
-) -> int:
+def write_site(prepared: Prepared, settings: Settings, env: Environment, config: MkDocsConfig, script: Script) -> int:
     """Write all that is ours into MkDocs's site folder; the number of pages written.
 
     Args:
@@ -42,10 +45,28 @@ def write_site(
     shell = Shell(*navigation(pages, words), prepared.today)
     write_pages(pages, Renderer(env, config, settings, words, shell), site, settings.workers)
     copy_assets(prepared.library.assets.values(), site)
-    index = site / "search" / "search_index.json"
-    index.parent.mkdir(exist_ok=True)
-    index.write_bytes(material_index(search_documents(prepared.library), settings.language))
+    public = prepared.library.published()
+    documents = search_documents(public)
+    write_index(site / "search", documents, public.terms, _destinations(public, prepared.today), settings.workers)
     return len(pages)
+
+
+def _destinations(library: Library, today: dt.date) -> Destinations:
+    """The pages of people and of tags. A name that two people share leads to a search."""
+    names = Counter(person.name for person in library.people.values())
+    return Destinations(
+        authors={
+            person.name: (addresses.person(person.id), _department(person, library, today))
+            for person in library.people.values()
+            if names[person.name] == 1
+        },
+        tags={tag: addresses.tag(tag) for article in library.articles for tag in article.tags},
+    )
+
+
+def _department(person: Person, library: Library, today: dt.date) -> str:
+    known = library.departments.get(person.department_on(today))
+    return known.name if known else ""
 
 
 def build_site(project: Project, prepared: Prepared, folder: Path, progress: Progress) -> int:

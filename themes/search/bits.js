@@ -1,6 +1,6 @@
 /** Numbers from base64, as generator/search/browser/coding.py writes them. */
 
-const WORD = 16;
+const WORD_BITS = 16;
 const WINDOW = 24;
 
 /** Reads codes one after the other. */
@@ -15,7 +15,7 @@ export class BitReader {
 
   /** Whether nothing is left but the bits that fill the last word. */
   get ended() {
-    return this.size - this.bit < WORD;
+    return this.size - this.bit < WORD_BITS;
   }
 
   /** The next bits, at least 25 of them, from the highest bit of an integer on. */

@@ -8,7 +8,7 @@ is not for a text of more different characters.
 from __future__ import annotations
 
 import binascii
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,14 +19,15 @@ from numpy.typing import NDArray
 BITS = 16
 """Bits of the words that codes are packed into."""
 WIDEST = 46
-"""Bits of the longest code that can be packed."""
+"""Bits of the longest code that is packed at once; that of a number below 2^22 is never longer."""
 
 Numbers = NDArray[np.int64]
+Integers = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
 class Codes:
-    """Codes of so many bits each; a width of 0 is no code."""
+    """Codes of so many bits each, at most WIDEST; a width of 0 is no code."""
 
     values: Numbers
     widths: Numbers
@@ -34,6 +35,11 @@ class Codes:
     def then(self, other: Codes) -> Codes:
         """Each code followed by another one."""
         return Codes((self.values << other.widths) | other.values, self.widths + other.widths)
+
+    @property
+    def widest(self) -> int:
+        """Bits of the longest code."""
+        return int(self.widths.max(initial=0))
 
     def only(self, where: NDArray[np.bool_]) -> Codes:
         """The codes for which something holds; the others become no code."""
@@ -45,7 +51,7 @@ def fixed(values: Numbers, widths: Numbers | int) -> Codes:
     return Codes(values, np.broadcast_to(np.asarray(widths, np.int64), values.shape))
 
 
-def truncated(values: Numbers, sizes: Numbers) -> Codes:
+def truncated(values: Integers, sizes: Integers) -> Codes:
     """Truncated binary codes (https://en.wikipedia.org/wiki/Truncated_binary_encoding) of numbers below ``sizes``."""
     width = bit_length(sizes) - 1
     short = (2 << width) - sizes
@@ -53,7 +59,7 @@ def truncated(values: Numbers, sizes: Numbers) -> Codes:
     return Codes(values + short * longer, width + longer)
 
 
-def golomb(values: Numbers, parameters: Numbers | int) -> Codes:
+def golomb(values: Integers, parameters: Integers | int) -> Codes:
     """Exponential Golomb codes (https://en.wikipedia.org/wiki/Exponential-Golomb_coding) of numbers from 0.
 
     With parameter k numbers below 2^k take k + 1 bits, the next 2^(k+1) take k + 3, and so on: as many ones as there
@@ -67,7 +73,7 @@ def golomb(values: Numbers, parameters: Numbers | int) -> Codes:
     return Codes((prefix << (length - 1)) | (shifted - (1 << (length - 1))), more + length)
 
 
-def bit_length(values: Numbers) -> Numbers:
+def bit_length(values: Integers) -> Numbers:
     """How many bits numbers take; 0 takes none."""
     if not len(values) or values.max() < len(_small_lengths()):
         return _small_lengths()[values]
@@ -98,13 +104,37 @@ def before(widths: Numbers) -> Numbers:
     return ends - widths
 
 
-def packed(codes: Codes, starts: Numbers, words: int) -> NDArray[np.uint16]:
-    """Put codes, the first bit first, at bits ``starts`` (rising) of so many words."""
+def total_widths(columns: Sequence[Codes]) -> Numbers:
+    """How many bits the codes of some columns take, row by row."""
+    return sum((codes.widths for codes in columns[1:]), columns[0].widths)
+
+
+def packed(columns: Sequence[Codes], starts: Numbers, words: int) -> NDArray[np.uint16]:
+    """Put rows of codes, the first bit first, at bits ``starts`` (rising) of so many words."""
+    out = np.zeros(words, np.uint16)
+    for codes in _joined(columns):
+        out |= _packed(codes, starts, words)
+        starts = starts + codes.widths
+    return out
+
+
+def _joined(columns: Sequence[Codes]) -> list[Codes]:
+    """The columns, of which those next to each other are made one as long as it is not too wide."""
+    found = [columns[0]]
+    for codes in columns[1:]:
+        if found[-1].widest + codes.widest <= WIDEST:
+            found[-1] = found[-1].then(codes)
+        else:
+            found.append(codes)
+    return found
+
+
+def _packed(codes: Codes, starts: Numbers, words: int) -> NDArray[np.uint16]:
     values, widths = codes.values, codes.widths
     if len(widths) and not widths.all():
         keep = np.flatnonzero(widths)
         values, widths, starts = values[keep], widths[keep], starts[keep]
-    pieces = -(-(int(widths.max(initial=0)) + BITS - 1) // BITS)
+    pieces = -(-(codes.widest + BITS - 1) // BITS)
     out = np.zeros(words + pieces, np.uint16)
     if len(values):
         word = starts // BITS
@@ -119,16 +149,10 @@ def packed(codes: Codes, starts: Numbers, words: int) -> NDArray[np.uint16]:
 
 def payload(words: NDArray[np.uint16]) -> str:
     """Words as base64."""
-    return binascii.b2a_base64(words.astype(">u2"), newline=False).rstrip(b"=").decode()
+    return binascii.b2a_base64(words.astype(">u2").tobytes(), newline=False).rstrip(b"=").decode()
 
 
 def stream(codes: Codes) -> str:
     """Codes one after the other, as characters."""
     total = int(codes.widths.sum())
-    return payload(packed(codes, before(codes.widths), -(-total // BITS)))
-
-
-def joined(*parts: Codes) -> Codes:
-    """Codes of several kinds in turns: the first of each, then the second of each. All are as many."""
-    values = np.stack([p.values for p in parts], axis=1).ravel()
-    return Codes(values, np.stack([np.broadcast_to(p.widths, p.values.shape) for p in parts], axis=1).ravel())
+    return payload(packed([codes], before(codes.widths), -(-total // BITS)))

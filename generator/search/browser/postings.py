@@ -33,14 +33,14 @@ class Postings:
         hashes: Hash of the term.
         documents: Number of the document.
         counts: How often the term stands in each zone, rows × ZONES.
-        places: Codes of the places, those of the first row by zone, then those of the second; None where none are kept.
+        places: Columns of the codes of places, by row and in it by zone; none where none are kept.
         first: Number of the first place of each row.
     """
 
     hashes: Numbers
     documents: Numbers
     counts: Numbers
-    places: Codes | None
+    places: Sequence[Codes]
     first: Numbers
 
 
@@ -100,11 +100,11 @@ def pair_postings(texts: Texts, ordinals: Bytes, hashes: Hashes, at: NDArray[np.
     parted = golomb(gap, np.maximum(bit_length(segments[some]) - bit_length(size[some]), 0))
     where.values[some], where.widths[some] = parted.values, parted.widths
     values, widths = _identity_codes()
-    return rows.postings(where.then(Codes(values[identity], widths[identity])))
+    return rows.postings(where, Codes(values[identity], widths[identity]))
 
 
 def _order(hashes: Hashes) -> Numbers:
-    """The order by hash, equal ones as they come: for numbers that small faster than a sort that is told to be stable."""
+    """The order by hash, equal ones as they come; this is faster than a stable sort of indirect numbers."""
     entries = hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)
     entries.sort()
     return (entries & np.uint64(0xFFFFFFFF)).astype(np.int64)
@@ -136,8 +136,8 @@ def _identity_codes() -> tuple[Numbers, Numbers]:
         np.where(few, ones << 1, (ones << many.widths) | many.values), np.where(few, numbers + 1, _UNARY + many.widths)
     )
     first, second = (a.ravel() for a in np.meshgrid(numbers[:-1], numbers, indexing="ij"))
-    both = Codes(np.ones_like(first), np.ones_like(first))
-    both = both.then(Codes(code.values[first], code.widths[first])).then(Codes(code.values[second], code.widths[second]))
+    one, other = (Codes(code.values[number], code.widths[number]) for number in (first, second))
+    both = Codes(np.ones_like(first), np.ones_like(first)).then(one).then(other)
     plain = (first == 0) & (second == 0)
     return np.where(plain, 0, both.values), np.where(plain, 1, both.widths)
 
@@ -181,7 +181,7 @@ def unit_postings(parts: Sequence[Ordered]) -> Postings:
     rank = np.empty(0x10000, np.uint16)
     rank[np.argsort(hashes)] = np.arange(0x10000)
     order = np.argsort(rank[units], kind="stable")
-    return _rows(hashes[units[order]], zones[order]).postings(None)
+    return _rows(hashes[units[order]], zones[order]).postings()
 
 
 # ---- Pinyin
@@ -251,7 +251,7 @@ class _Rows:
     first: Numbers
     groups: tuple[Numbers, Numbers]
 
-    def postings(self, places: Codes | None) -> Postings:
+    def postings(self, *places: Codes) -> Postings:
         return Postings(self.hashes, self.documents, self.counts, places, self.first)
 
 

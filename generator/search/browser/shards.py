@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from generator.search.browser.coding import (
     golomb,
     packed,
     payload,
+    total_widths,
 )
 from generator.search.browser.postings import Postings
 
@@ -71,17 +72,14 @@ def write_shards(postings: Postings, layout: Layout, own: range) -> Iterator[tup
 
 def _filled(postings: Postings, layout: Layout) -> Iterator[tuple[str, str]]:
     records = _Records.of(postings)
-    rows = _row_codes(postings, records, layout)
-    placed = postings.places is not None
-    places = postings.places or Codes(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    place_bits = np.add.reduceat(places.widths, postings.first) if placed else np.zeros_like(rows.widths)
-    bits = np.add.reduceat(place_bits, records.first)
+    shard = layout.shard(records.hashes)
+    lists = _Lists.of(postings, records, layout)
+    bits = np.add.reduceat(lists.place_bits, records.first)
     apart = (records.size >= MANY) & (bits > INLINE)
     block = np.where(apart, bit_length(np.maximum(records.size * BLOCK // np.maximum(bits, 1), 1)) - 1, 0)
-    shard = layout.shard(records.hashes)
-    heads = _heads(records, shard, apart, block, layout, placed)
-    yield from _apart(postings, records, places, place_bits, apart, block, shard)
-    yield from _streams(_Columns(heads, rows, places, place_bits), records, postings.first, apart, shard)
+    heads = _heads(records, shard, apart, block, layout, placed=bool(postings.places))
+    yield from _apart(lists, records, apart, block, shard)
+    yield from _streams(heads, lists, records, apart, shard)
 
 
 @dataclass(frozen=True)
@@ -103,28 +101,38 @@ class _Records:
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """Codes of every record, of every row, and of every place with their bits in every row."""
+class _Lists:
+    """What follows the heads of records: columns of codes of every row, and of every place.
 
-    heads: Codes
-    rows: Codes
-    places: Codes
+    ``first`` is the first place of every row, ``place_bits`` the bits of all of its places.
+    """
+
+    rows: Sequence[Codes]
+    places: Sequence[Codes]
+    first: Numbers
     place_bits: Numbers
+
+    @classmethod
+    def of(cls, postings: Postings, records: _Records, layout: Layout) -> _Lists:
+        rows = _row_codes(postings, records, layout)
+        if not postings.places:
+            return cls(rows, (), postings.first, np.zeros(len(postings.first), np.int64))
+        bits = np.add.reduceat(total_widths(postings.places), postings.first)
+        return cls(rows, postings.places, postings.first, bits)
 
 
 def _heads(
-    records: _Records, shard: Numbers, apart: _Flags, block: Numbers, layout: Layout, placed: bool
-) -> Codes:
+    records: _Records, shard: Numbers, apart: _Flags, block: Numbers, layout: Layout, *, placed: bool
+) -> Sequence[Codes]:
     """Of every term: the gap to the hash before, how many documents, whether places lie apart and in what blocks."""
     start_of_shard = -(-(shard << 32) // layout.shards)
     last = np.concatenate(([0], records.hashes[:-1]))
-    fresh = changes(shard)
-    gap = golomb(records.hashes - np.where(fresh, start_of_shard, last + 1), layout.gap_parameter)
+    gap = golomb(records.hashes - np.where(changes(shard), start_of_shard, last + 1), layout.gap_parameter)
     flagged = fixed(apart.astype(np.int64), (records.size >= MANY).astype(np.int64) * placed)
-    return gap.then(golomb(records.size - 1, 0)).then(flagged).then(fixed(block, np.where(apart, 4, 0)))
+    return gap, golomb(records.size - 1, 0), flagged, fixed(block, np.where(apart, 4, 0))
 
 
-def _row_codes(postings: Postings, records: _Records, layout: Layout) -> Codes:
+def _row_codes(postings: Postings, records: _Records, layout: Layout) -> Sequence[Codes]:
     """Of every row: how the gaps are coded (in the first), the document, how often in which zone."""
     documents = postings.documents
     last = documents[records.first + records.size - 1]
@@ -133,38 +141,29 @@ def _row_codes(postings: Postings, records: _Records, layout: Layout) -> Codes:
     several = np.where(records.size > 1, 4, 0)
     opening = fixed(parameter * (several > 0), several).then(fixed(documents[records.first], layout.document_bits))
     gap.values[records.first], gap.widths[records.first] = opening.values, opening.widths
-    return gap.then(_counts(postings.counts))
+    return gap, *_counts(postings.counts)
 
 
-def _counts(counts: Numbers) -> Codes:
+def _counts(counts: Numbers) -> Sequence[Codes]:
     """0 or 10: once or twice in the body alone; 110: more often there; 111: the counts of all zones."""
     title, key, body = counts.T
     alone = (title == 0) & (key == 0)
-    found = Codes(np.where(body == 2, 2, 0), np.where(body == 2, 2, 1))
-    often = np.flatnonzero(alone & (body > 2))
-    _replace(found, often, fixed(np.full(len(often), 6), 3).then(golomb(body[often] - 3, 0)))
-    spread = np.flatnonzero(~alone)
-    _replace(found, spread, _spread(counts[spread]))
-    return found
-
-
-def _spread(counts: Numbers) -> Codes:
-    title, key, body = (golomb(count, 0) for count in counts.T)
-    return fixed(np.full(len(counts), 7), 3).then(title).then(key).then(body)
-
-
-def _replace(codes: Codes, where: Numbers, by: Codes) -> None:
-    codes.values[where], codes.widths[where] = by.values, by.widths
+    form = np.where(alone, np.minimum(body - 1, 2), 3)
+    forms = Codes(np.array([0, 2, 6, 7])[form], np.array([1, 2, 3, 3])[form])
+    if alone.all():
+        return forms, golomb(np.maximum(body - 3, 0), 0).only(form == 2)
+    more = golomb(np.where(alone, np.maximum(body - 3, 0), body), 0).only(form >= 2)
+    return forms, golomb(title, 0).only(~alone), golomb(key, 0).only(~alone), more
 
 
 def _streams(
-    columns: _Columns, records: _Records, first: Numbers, apart: _Flags, shard: Numbers
+    heads: Sequence[Codes], lists: _Lists, records: _Records, apart: _Flags, shard: Numbers
 ) -> Iterator[tuple[str, str]]:
     """The shards themselves: every record is its head, its rows, and its places if they are not apart."""
     of_row = records.of_row()
-    row_bits, head_bits = columns.rows.widths, columns.heads.widths
+    row_bits, head_bits = total_widths(lists.rows), total_widths(heads)
     listed = np.add.reduceat(row_bits, records.first)
-    inline = np.where(apart[of_row], 0, columns.place_bits)
+    inline = np.where(apart[of_row], 0, lists.place_bits)
     size = head_bits + listed + np.add.reduceat(inline, records.first)
     opens = np.flatnonzero(changes(shard))
     words = -(-np.add.reduceat(size, opens) // BITS)
@@ -174,35 +173,33 @@ def _streams(
     total = int(words.sum())
     row_start = before(row_bits)
     row_start += (start + head_bits - row_start[records.first])[of_row]
-    found = packed(columns.heads, start, total) | packed(columns.rows, row_start, total)
-    if len(columns.places.values):
+    found = packed(heads, start, total) | packed(lists.rows, row_start, total)
+    if lists.places:
         place_start = before(inline)
         place_start += (start + head_bits + listed - place_start[records.first])[of_row]
-        found |= packed(*_placed(columns, place_start, first, ~apart[of_row]), total)
+        found |= packed(*_placed(lists, place_start, ~apart[of_row]), total)
     for name, begin, count in zip(shard[opens], base, words, strict=True):
         yield str(name), payload(found[begin : begin + count])
 
 
-def _placed(columns: _Columns, row_start: Numbers, first: Numbers, kept: _Flags) -> tuple[Codes, Numbers]:
+def _placed(lists: _Lists, row_start: Numbers, kept: _Flags) -> tuple[Sequence[Codes], Numbers]:
     """The places of kept rows, and at which bit each begins if those of its row begin at ``row_start``."""
-    places = columns.places
-    count = np.diff(np.append(first, len(places.values)))
-    start = before(places.widths)
-    start += np.repeat(row_start - start[first], count)
+    widths = total_widths(lists.places)
+    count = np.diff(np.append(lists.first, len(widths)))
+    start = before(widths)
+    start += np.repeat(row_start - start[lists.first], count)
     if kept.all():
-        return places, start
+        return lists.places, start
     chosen = np.flatnonzero(np.repeat(kept, count))
-    return Codes(places.values[chosen], places.widths[chosen]), start[chosen]
+    return _part(lists.places, chosen), start[chosen]
+
+
+def _part(columns: Sequence[Codes], chosen: slice | Numbers) -> Sequence[Codes]:
+    return [Codes(codes.values[chosen], codes.widths[chosen]) for codes in columns]
 
 
 def _apart(
-    postings: Postings,
-    records: _Records,
-    places: Codes,
-    place_bits: Numbers,
-    apart: _Flags,
-    block: Numbers,
-    shard: Numbers,
+    lists: _Lists, records: _Records, apart: _Flags, block: Numbers, shard: Numbers
 ) -> Iterator[tuple[str, str]]:
     """Places in files of their own, so many rows in each as the record says."""
     in_shard: dict[int, int] = {}
@@ -212,8 +209,7 @@ def _apart(
         end = begin + int(records.size[record])
         for number, one in enumerate(range(begin, end, rows)):
             other = min(one + rows, end)
-            last = int(postings.first[other]) if other < len(postings.first) else len(places.values)
-            part = slice(int(postings.first[one]), last)
-            total = -(-int(place_bits[one:other].sum()) // BITS)
-            codes = Codes(places.values[part], places.widths[part])
-            yield f"{shard[record]}-{own}-{number}", payload(packed(codes, before(codes.widths), total))
+            last = int(lists.first[other]) if other < len(lists.first) else len(lists.places[0].values)
+            columns = _part(lists.places, slice(int(lists.first[one]), last))
+            total = -(-int(lists.place_bits[one:other].sum()) // BITS)
+            yield f"{shard[record]}-{own}-{number}", payload(packed(columns, before(total_widths(columns)), total))

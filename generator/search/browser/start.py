@@ -1,4 +1,4 @@
-"""What the browser loads before its first answer: how text is folded and spelled, names, and facts on every document."""
+"""What the browser loads before its first answer: how text is folded and spelled, names, facts on every document."""
 
 from __future__ import annotations
 
