@@ -18,7 +18,9 @@ _task: tuple[Callable[[Any], Any], list[Any]] | None = None
 """What forked children inherit; set only while a pool is being started."""
 
 
-def forked_map(workers: int, few: int = _FEW) -> Callable[[Callable[[_Item], _Result], Iterable[_Item]], Iterator[_Result]]:
+def forked_map(
+    workers: int, few: int = _FEW
+) -> Callable[[Callable[[_Item], _Result], Iterable[_Item]], Iterator[_Result]]:
     """Give a parallel ``map`` that keeps the order; 0 workers means one a core, fewer than ``few`` items no other.
 
     The processes are forked, so function and items need not be picklable (results do), and nothing is copied. Where

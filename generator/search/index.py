@@ -22,7 +22,7 @@ from generator.search.documents import SearchDocument
 from generator.search.reading import ZONES, Card, OpenIndex
 from generator.search.text import terms
 
-FORMAT = 4
+FORMAT = 5
 """Raised when what is stored changes: an older index is then made anew."""
 Groups = tuple[tuple[str, ...], ...]
 _OURS = re.compile(r"_?MAIN_\w+\.[a-z]+")

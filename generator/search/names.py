@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.search.pinyin import fits, segmentations, spelled
 from generator.search.query import Query
@@ -36,7 +36,11 @@ def alike(opened: OpenIndex, text: str) -> Iterator[str]:
 
 
 def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
-    """The documents that are found by pinyin: 0 for those by a title, 1 for those by an author or a tag."""
+    """The documents that are found by pinyin: a number that is the lower, the closer they are.
+
+    0 for a whole title, 1 for an author's or a tag's whole name, 2 for a part of a title, 3 for one of the title of a
+    book, 4 for a part of a name.
+    """
     ways = segmentations(query.typed)
     if not ways:
         return {}
@@ -44,10 +48,16 @@ def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
     wanted = _pattern(ways, {name for _, card in cards for name in (*_titles(card), *_people(card))})
     found = {}
     for doc, card in cards:
-        if any(map(wanted, _titles(card))):
-            found[doc] = 0
-        elif any(map(wanted, _people(card))):
-            found[doc] = 1
+        tests = (
+            wanted.fullmatch(card.title),
+            any(map(wanted.fullmatch, _people(card))),
+            wanted.search(card.title),
+            wanted.search(card.book),
+            any(map(wanted.search, _people(card))),
+        )
+        rank = next((rank for rank, fits in enumerate(tests) if fits), None)
+        if rank is not None:
+            found[doc] = rank
     return found
 
 
@@ -59,8 +69,8 @@ def _people(card: Card) -> tuple[str, ...]:
     return *card.authors, *card.tags
 
 
-def _pattern(ways: Iterable[tuple[str, ...]], names: Iterable[str]) -> Callable[[str], object]:
-    """Search a name for consecutive characters that fit the parts of any way, in a tenth of the time of trying each."""
+def _pattern(ways: Iterable[tuple[str, ...]], names: Iterable[str]) -> re.Pattern[str]:
+    """Consecutive characters that fit the parts of any way: found in a tenth of the time that trying each way takes."""
     readings = {name[at]: sounds for name in names for at, sounds in spelled(name)}
 
     def fitting(part: str, last: bool) -> str:
@@ -76,4 +86,4 @@ def _pattern(ways: Iterable[tuple[str, ...]], names: Iterable[str]) -> Callable[
                 known[part] = fitting(*part)
         if all(known[part] for part in parts):
             patterns.append("".join(f"[{known[part]}]" for part in parts))
-    return re.compile("|".join(patterns) or "(?!)").search
+    return re.compile("|".join(patterns) or "(?!)")

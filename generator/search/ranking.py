@@ -20,13 +20,15 @@ _K, _B = 1.2, 0.75
 """BM25's own numbers: how soon saying it again adds little, and how much the length of a text matters."""
 _TOGETHER = 2.0
 """How much it counts that all that was typed stands together, in the same order."""
+_SYNONYM = 0.9
+"""How much a word counts that means the same as the one that was typed."""
 _NEAR = 1.0
 """What is added where all that was typed stands in one segment of the body."""
 _FEW = range(2, 9)
 """How many clauses a query has for which these two are looked up."""
 _WINDOW = 30
 """How many of the best documents nearness is looked up for."""
-SEGMENT = 64
+SEGMENT = 128
 """Positions in one segment of a text."""
 
 
@@ -91,21 +93,25 @@ class Ranking:
         return {doc: round(score, 4) for doc, score in sums.items()}
 
     def _clause(self, clause: Clause) -> Mapping[int, float]:
-        """Of words that mean the same, that counts which says most."""
+        """Of words that mean the same, that counts which says most; none is rarer than all of them together."""
         best: dict[int, float] = {}
-        for phrases in clause.alternatives:
+        together = len(holding(self._lookup, clause)) if len(clause.alternatives) > 1 else 0
+        for number, phrases in enumerate(clause.alternatives):
             sums: defaultdict[int, float] = defaultdict(float)
-            for doc, score in chain.from_iterable(self._phrase(phrase).items() for phrase in phrases):
+            boost = _SYNONYM if number else 1.0
+            parts = (self._phrase(phrase, boost, together).items() for phrase in phrases)
+            for doc, score in chain.from_iterable(parts):
                 sums[doc] += score
             best |= {doc: max(score, best.get(doc, 0.0)) for doc, score in sums.items()}
         return best
 
-    def _phrase(self, phrase: Phrase, boost: float = 1.0) -> Mapping[int, float]:
+    def _phrase(self, phrase: Phrase, boost: float = 1.0, common: int = 0) -> Mapping[int, float]:
         """BM25F (https://dl.acm.org/doi/10.1145/1031171.1031181): zones are weighed, then summed, then dampened."""
         counts = {zone: self._lookup.counts(zone, phrase) for zone in ZONES}
         holders = set().union(*counts.values())
         total = len(self._opened.cards)
-        rarity = boost * math.log(1 + (total - len(holders) + 0.5) / (len(holders) + 0.5))
+        often_held = max(len(holders), common)
+        rarity = boost * math.log(1 + (total - often_held + 0.5) / (often_held + 0.5))
         found = {}
         for doc in holders.intersection(self._docs):
             often = sum(

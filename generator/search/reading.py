@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.search.documents import SearchDocument
 from generator.search.query import Phrase
-from generator.search.text import places
+from generator.search.text import places, segments
 
 ZONES = ("title", "lead", "body")
 """Where words are found: see SearchDocument.zones."""
@@ -25,7 +25,7 @@ _OFTEN = 1024
 class Card:
     """What is known of an article without reading it: what is shown, filtered and found by name.
 
-    ``places`` says how long each of the ZONES is, in positions (see text.places).
+    ``lengths`` are those of the ZONES: of the title in positions, of the others in segments, as the browser knows them.
     """
 
     id: str
@@ -39,19 +39,20 @@ class Card:
     department_name: str
     tags: tuple[str, ...]
     book: str
-    places: tuple[int, ...]
+    lengths: tuple[int, ...]
 
     @staticmethod
     def of(document: SearchDocument) -> Card:
         """The card of a document."""
-        shown = {name: getattr(document, name) for name in Card.__slots__ if name != "places"}
-        return Card(**shown, places=tuple(map(places, document.zones)))
+        shown = {name: getattr(document, name) for name in Card.__slots__ if name != "lengths"}
+        title, *others = document.zones
+        return Card(**shown, lengths=(places(title), *map(segments, others)))
 
     @staticmethod
     def read(data: bytes) -> Card:
         """The card that was written."""
         record = json.loads(data)
-        return Card(**record | {name: tuple(record[name]) for name in ("authors", "tags", "places")})
+        return Card(**record | {name: tuple(record[name]) for name in ("authors", "tags", "lengths")})
 
     def written(self) -> bytes:
         """The card as bytes."""
@@ -96,11 +97,11 @@ class OpenIndex:
     def length(self, zone: str, doc: int) -> float:
         """How long a zone of a document is, 1 being the average."""
         number = ZONES.index(zone)
-        return self.cards[doc].places[number] / self._averages[number]
+        return self.cards[doc].lengths[number] / self._averages[number]
 
     @cached_property
     def _averages(self) -> tuple[float, ...]:
-        """Positions of each of the ZONES in the average document; 1 where all are empty."""
+        """How long each of the ZONES is in the average document; 1 where all are empty."""
         return tuple(
             sum(zone) / len(zone) or 1.0 for zone in zip(*(c.places for c in self.cards.values()), strict=True)
         )

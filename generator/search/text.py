@@ -23,6 +23,9 @@ _RUN = re.compile("(?:[^\\W_]|[\U00010000-\U0010ffff])+")
 _HAN = re.compile(rf"[{HAN}]")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
 
+SEGMENT = 1
+"""Positions in one segment of a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -99,6 +102,11 @@ def terms(text: str) -> Iterator[Term]:
 def places(text: str) -> int:
     """How many positions the terms of a text take, with the one after each run."""
     return sum(len(run) + 1 for run in runs(text))
+
+
+def segments(text: str) -> int:
+    """How many segments a text takes, at least one."""
+    return max(1, -(-places(text) // SEGMENT))
 
 
 def pattern(phrase: Iterable[str]) -> str:

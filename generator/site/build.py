@@ -46,8 +46,8 @@ def write_site(prepared: Prepared, settings: Settings, env: Environment, config:
     write_pages(pages, Renderer(env, config, settings, words, shell), site, settings.workers)
     copy_assets(prepared.library.assets.values(), site)
     public = prepared.library.published()
-    documents = search_documents(public)
-    write_index(site / "search", documents, public.terms, _destinations(public, prepared.today), settings.workers)
+    documents, destinations = search_documents(public), _destinations(public, prepared.today)
+    write_index(site / "search", documents, public.terms, destinations, settings.language, settings.workers)
     return len(pages)
 
 

@@ -15,7 +15,8 @@ export function readFacts(start, release) {
   const count = release.documents;
   const columns = readColumns(start.columns, count);
   const fold = createFold(start.folding[0], start.folding[1]);
-  const labels = {department: start.departments};
+  const kinds = columns.fields.kind.names.map((name) => start.kinds[name][0] || name);
+  const labels = {department: start.departments, kind: kinds};
   const sounds = start.readings[1].split(",");
   const lengths = [columns.titles].concat(columns.segments.slice(1));
   return {
@@ -29,6 +30,7 @@ export function readFacts(start, release) {
     fields: columns.fields,
     labels: labels,
     called: calledNames(columns.fields, labels, start.kinds, fold),
+    titles: columns.titles,
     lengths: {of: lengths, mean: lengths.map((own) => meanOf(own))},
     segments: columns.segments,
     people: start.authors,

@@ -5,7 +5,13 @@ import {pairKey, placesOf, rowOf} from "./terms.js";
 
 const SYLLABLE = 0xe000;
 const INITIAL = 0xe800;
-const NAME_ZONES = 2;
+const TITLE = 0;
+const BOOK = 1;
+const WHOLE_TITLE = 0;
+const WHOLE_NAME = 1;
+const PART_OF_TITLE = 2;
+const PART_OF_BOOK = 3;
+const PART_OF_NAME = 4;
 
 /** Where a query is an author's name or a tag: {field, value, documents}, else null. */
 export function findNamed(typed, facts) {
@@ -25,20 +31,33 @@ export function readPinyin(typed, facts) {
   return segmentations(typed, facts.syllables, facts.initials);
 }
 
-/** The documents that are found by pinyin: 0 for those by title or book, 1 for those by an author or a tag. */
+/**
+ * The documents that are found by pinyin, with a number that is the lower, the closer they are: WHOLE_TITLE and so on.
+ */
 export async function findSpoken(typed, facts, spoken) {
   const ways = readPinyin(typed, facts);
   const ranks = new Map();
   if (!ways.length) return ranks;
-  for (const field of ["author", "tag"]) {
-    const numbers = new Set(spokenNames(ways, facts, field));
-    if (!numbers.size) continue;
-    facts.all.forEach((document) => {
-      if (Array.from(facts.fields[field].of(document)).some((at) => numbers.has(at))) ranks.set(document, 1);
-    });
-  }
-  for (const document of await spokenTitles(ways, facts, spoken)) ranks.set(document, 0);
+  for (const field of ["author", "tag"]) rankNames(ranks, ways, facts, field);
+  (await spokenTitles(ways, facts, spoken)).forEach((rank, document) => lower(ranks, document, rank));
   return ranks;
+}
+
+function rankNames(ranks, ways, facts, field) {
+  const names = facts.fields[field].names;
+  const numbers = new Map(spokenNames(ways, facts, field).map((at) => [at, wayLengths(ways).has(names[at].length) ? WHOLE_NAME : PART_OF_NAME]));
+  if (!numbers.size) return;
+  for (const document of facts.all) {
+    for (const at of facts.fields[field].of(document)) if (numbers.has(at)) lower(ranks, document, numbers.get(at));
+  }
+}
+
+function wayLengths(ways) {
+  return new Set(ways.map((way) => way.length));
+}
+
+function lower(ranks, document, rank) {
+  if (!(ranks.get(document) <= rank)) ranks.set(document, rank);
 }
 
 /** The numbers of a field's names that fit any way. */
@@ -58,10 +77,13 @@ function readableRuns(name, facts) {
   return runs;
 }
 
-/** The documents of whose titles or books a way fits characters side by side, rising. */
+/** The documents of whose titles or books a way fits characters side by side, with their ranks. */
 export async function spokenTitles(ways, facts, spoken) {
-  const found = await Promise.all(ways.map((way) => wayDocuments(way, facts, spoken)));
-  return Array.from(new Set([].concat(...found))).sort((one, other) => one - other);
+  const ranks = new Map();
+  for (const found of await Promise.all(ways.map((way) => wayDocuments(way, facts, spoken)))) {
+    found.forEach((rank, document) => lower(ranks, document, rank));
+  }
+  return ranks;
 }
 
 /** Every part that is more than a letter must be read at its place, and first letters must follow each other. */
@@ -75,15 +97,16 @@ async function wayDocuments(way, facts, spoken) {
   });
   const records = await Promise.all(wanted.map((one) => Promise.all(one.keys.map(spoken))));
   const known = records.map((each) => each.filter((record) => record !== null));
-  if (!known.length || known.some((each) => !each.length)) return [];
+  const ranks = new Map();
+  if (!known.length || known.some((each) => !each.length)) return ranks;
   const documents = heldByEach(known);
   const places = await Promise.all(known.map((each) => Promise.all(each.map((record) => zonesOf(record, documents)))));
-  return documents.filter((document) => {
-    for (let zone = 0; zone < NAME_ZONES; zone += 1) {
-      if (startsTogether(places.map((each) => joinedPlaces(each, document, zone)), wanted)) return true;
-    }
-    return false;
-  });
+  for (const document of documents) {
+    const fits = (zone) => startsTogether(places.map((each) => joinedPlaces(each, document, zone)), wanted);
+    if (fits(TITLE)) ranks.set(document, facts.titles[document] === way.length ? WHOLE_TITLE : PART_OF_TITLE);
+    else if (fits(BOOK)) ranks.set(document, PART_OF_BOOK);
+  }
+  return ranks;
 }
 
 /** The keys of a part: its syllable or double initial, or, for what may go on, all syllables that begin so. */

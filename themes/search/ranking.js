@@ -8,6 +8,7 @@ const WEIGHTS = [8, 3, 1];
 const SATURATION = 1.2;
 const LENGTH_SHARE = 0.75;
 const TOGETHER = 2;
+const SYNONYM = 0.9;
 const NEAR = 1;
 const LEAST_CLAUSES = 2;
 const MOST_CLAUSES = 8;
@@ -58,29 +59,30 @@ async function summedScores(documents, clauses, lookUp, lengths) {
   const sums = new Map(documents.map((document) => [document, 0]));
   const parts = clauses.map((found) => clauseScores(found, sums, lengths));
   const joined = isFew(clauses) ? runsOf(clauses.map((found) => found.clause.words[0]).join("")) : [];
-  if (joined.length === 1) parts.push(phraseScores(await lookUp(joined), sums, lengths, TOGETHER));
+  if (joined.length === 1) parts.push(phraseScores(await lookUp(joined), sums, lengths, TOGETHER, 0));
   for (const part of parts) part.forEach((score, document) => sums.set(document, sums.get(document) + score));
   sums.forEach((score, document) => sums.set(document, rounded(score)));
   return sums;
 }
 
-/** Of words that mean the same, that counts which says most. */
+/** Of words that mean the same, that counts which says most; none is rarer than all of them together. */
 function clauseScores(found, documents, lengths) {
   const best = new Map();
-  for (const phrases of found.alternatives) {
+  const together = found.alternatives.length > 1 ? found.held.size : 0;
+  found.alternatives.forEach((phrases, number) => {
     const sums = new Map();
     for (const phrase of phrases) {
-      phraseScores(phrase, documents, lengths, 1).forEach((score, document) =>
+      phraseScores(phrase, documents, lengths, number ? SYNONYM : 1, together).forEach((score, document) =>
         sums.set(document, (sums.get(document) || 0) + score));
     }
     sums.forEach((score, document) => best.set(document, Math.max(score, best.get(document) || 0)));
-  }
+  });
   return best;
 }
 
 /** BM25F (https://dl.acm.org/doi/10.1145/1031171.1031181): zones are weighed, then summed, then dampened. */
-function phraseScores(phrase, documents, lengths, boost) {
-  const holders = phrase.documents.length;
+function phraseScores(phrase, documents, lengths, boost, common) {
+  const holders = Math.max(phrase.documents.length, common);
   const rarity = boost * Math.log(1 + (lengths.of[0].length - holders + 0.5) / (holders + 0.5));
   const scores = new Map();
   phrase.documents.forEach((document, row) => {

@@ -37,8 +37,13 @@ async function titledDocuments(clauses, ways, index) {
   const found = await Promise.all(clauses.map((clause) => findClause(clause, index.lookUp)));
   const documents = Array.from(found[0].held.keys()).filter((document) =>
     found.every((one) => one.held.get(document) === 0)).sort((one, other) => one - other);
-  if (!documents.length) return spokenTitles(ways, index.facts, index.spoken);
+  if (!documents.length) return spokenDocuments(ways, index);
   return rankDocuments(documents, found, new Map(), index.lookUp, index.facts.lengths);
+}
+
+async function spokenDocuments(ways, index) {
+  const ranks = await spokenTitles(ways, index.facts, index.spoken);
+  return Array.from(ranks.keys()).sort((one, other) => ranks.get(one) - ranks.get(other) || one - other);
 }
 
 async function titleSuggestion(document, phrases, index) {

@@ -30,6 +30,7 @@ def start(
     texts: Texts,
     groups: Iterable[Iterable[str]],
     destinations: Destinations,
+    language: str,
 ) -> dict[str, Any]:
     """The value of ``start.js``; docs/reference/search.md describes it."""
     known = columns(documents, texts)
@@ -42,7 +43,7 @@ def start(
         "initials": " ".join(INITIALS),
         "readings": ["".join(readings), ",".join(" ".join(sounds) for sounds in readings.values())],
         "groups": [words for group in groups if len(words := _folded(group)) > 1],
-        "kinds": {name: _kind(name) for name in known["kind"]["names"]},
+        "kinds": {name: _kind(name, language) for name in known["kind"]["names"]},
         "departments": [departments[name] for name in known["department"]["names"]],
         "authors": [destinations.authors.get(name, ()) for name in known["author"]["names"]],
         "tags": [destinations.tags.get(name, "") for name in known["tag"]["names"]],
@@ -54,7 +55,8 @@ def _folded(group: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for w in group if (word := fold(w).strip())))
 
 
-def _kind(name: str) -> list[str]:
-    """What a kind is called in every language."""
+def _kind(name: str, language: str) -> list[str]:
+    """What a kind is called in every language, that of the site first."""
     key = f"site.kinds.{name}"
-    return [words.text(key) for words in map(catalogue, LANGUAGES) if words.has(key)]
+    languages = sorted(LANGUAGES, key=lambda one: one != language)
+    return [words.text(key) for words in map(catalogue, languages) if words.has(key)]

@@ -42,6 +42,7 @@ def write_index(
     documents: Iterable[SearchDocument],
     groups: Iterable[Iterable[str]] = (),
     destinations: Destinations | None = None,
+    language: str = "zh",
     workers: int = 0,
 ) -> None:
     """Write the index of documents.
@@ -51,11 +52,12 @@ def write_index(
         documents: All that is searched.
         groups: Words that mean the same.
         destinations: Where suggestions lead.
+        language: In which kinds are named.
         workers: Processes; 0 means one a core.
     """
     rows = newest_first(documents)
     texts = lay_out((d.title, "\n".join((*d.headings, d.summary)), d.body) for d in rows)
-    begin = start(rows, texts, groups, destinations or Destinations())
+    begin = start(rows, texts, groups, destinations or Destinations(), language)
     cards = [_card(d) for d in rows]
     files = _Files(folder, _release(texts, begin, cards))
     families = _Families(files, rows, texts, workers).write()
