@@ -36,11 +36,7 @@ def alike(opened: OpenIndex, text: str) -> Iterator[str]:
 
 
 def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
-    """The documents that are found by pinyin: a number that is the lower, the closer they are.
-
-    0 for a whole title, 1 for an author's or a tag's whole name, 2 for a part of a title, 3 for one of the title of a
-    book, 4 for a part of a name.
-    """
+    """The documents found by pinyin: 0 by a whole title, 1 by a part of it, 2 by their book, 3 by an author or a tag."""
     ways = segmentations(query.typed)
     if not ways:
         return {}
@@ -50,7 +46,6 @@ def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
     for doc, card in cards:
         tests = (
             wanted.fullmatch(card.title),
-            any(map(wanted.fullmatch, _people(card))),
             wanted.search(card.title),
             wanted.search(card.book),
             any(map(wanted.search, _people(card))),

@@ -8,10 +8,9 @@ const INITIAL = 0xe800;
 const TITLE = 0;
 const BOOK = 1;
 const WHOLE_TITLE = 0;
-const WHOLE_NAME = 1;
-const PART_OF_TITLE = 2;
-const PART_OF_BOOK = 3;
-const PART_OF_NAME = 4;
+const PART_OF_TITLE = 1;
+const PART_OF_BOOK = 2;
+const NAME = 3;
 
 /** Where a query is an author's name or a tag: {field, value, documents}, else null. */
 export function findNamed(typed, facts) {
@@ -31,29 +30,18 @@ export function readPinyin(typed, facts) {
   return segmentations(typed, facts.syllables, facts.initials);
 }
 
-/**
- * The documents that are found by pinyin, with a number that is the lower, the closer they are: WHOLE_TITLE and so on.
- */
+/** The documents that are found by pinyin, with their ranks: WHOLE_TITLE and so on. */
 export async function findSpoken(typed, facts, spoken) {
   const ways = readPinyin(typed, facts);
   const ranks = new Map();
   if (!ways.length) return ranks;
-  for (const field of ["author", "tag"]) rankNames(ranks, ways, facts, field);
+  for (const field of ["author", "tag"]) {
+    const numbers = new Set(spokenNames(ways, facts, field));
+    const fits = (document) => Array.from(facts.fields[field].of(document)).some((at) => numbers.has(at));
+    if (numbers.size) facts.all.filter(fits).forEach((document) => ranks.set(document, NAME));
+  }
   (await spokenTitles(ways, facts, spoken)).forEach((rank, document) => lower(ranks, document, rank));
   return ranks;
-}
-
-function rankNames(ranks, ways, facts, field) {
-  const names = facts.fields[field].names;
-  const numbers = new Map(spokenNames(ways, facts, field).map((at) => [at, wayLengths(ways).has(names[at].length) ? WHOLE_NAME : PART_OF_NAME]));
-  if (!numbers.size) return;
-  for (const document of facts.all) {
-    for (const at of facts.fields[field].of(document)) if (numbers.has(at)) lower(ranks, document, numbers.get(at));
-  }
-}
-
-function wayLengths(ways) {
-  return new Set(ways.map((way) => way.length));
 }
 
 function lower(ranks, document, rank) {
