@@ -12,7 +12,7 @@ from itertools import chain
 
 from generator.search.query import Clause, Phrase
 from generator.search.reading import ZONES, Lookup, OpenIndex
-from generator.search.text import runs
+from generator.search.text import SEGMENT, runs
 
 WEIGHTS = {"title": 8.0, "lead": 3.0, "body": 1.0}
 """How much it counts that something stands in a zone."""
@@ -28,8 +28,6 @@ _FEW = range(2, 9)
 """How many clauses a query has for which these two are looked up."""
 _WINDOW = 30
 """How many of the best documents nearness is looked up for."""
-SEGMENT = 128
-"""Positions in one segment of a text."""
 
 
 def holding(lookup: Lookup, clause: Clause, zones: Iterable[str] = ZONES) -> set[int]:

@@ -102,9 +102,8 @@ class OpenIndex:
     @cached_property
     def _averages(self) -> tuple[float, ...]:
         """How long each of the ZONES is in the average document; 1 where all are empty."""
-        return tuple(
-            sum(zone) / len(zone) or 1.0 for zone in zip(*(c.places for c in self.cards.values()), strict=True)
-        )
+        zones = zip(*(card.lengths for card in self.cards.values()), strict=True)
+        return tuple(sum(zone) / len(zone) or 1.0 for zone in zones)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -23,7 +23,7 @@ _RUN = re.compile("(?:[^\\W_]|[\U00010000-\U0010ffff])+")
 _HAN = re.compile(rf"[{HAN}]")
 _HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
 
-SEGMENT = 1
+SEGMENT = 128
 """Positions in one segment of a text."""
 
 

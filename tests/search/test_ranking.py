@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.ranking import SEGMENT, span
-from generator.search.text import places
+from generator.search.ranking import span
+from generator.search.text import SEGMENT, places, segments
 from tests.search.builders import Shelf, document
 
 WEIGHTS = (8.0, 3.0, 1.0)
 K, B = 1.2, 0.75
 
 
-def bm25f(texts: Sequence[Sequence[str]], phrase: str, boost: float = 1.0) -> list[float]:
+def bm25f(texts: Sequence[Sequence[str]], phrase: str, boost: float = 1.0, common: int = 0) -> list[float]:
     """The score of one run of characters in texts by zones, worked out from the words of the formula alone."""
     counts = [[zone.count(phrase) for zone in zones] for zones in texts]
-    holders = sum(any(row) for row in counts)
+    holders = max(common, sum(any(row) for row in counts))
     rarity = boost * math.log(1 + (len(texts) - holders + 0.5) / (holders + 0.5))
-    average = [sum(places(zones[n]) for zones in texts) / len(texts) or 1.0 for n in range(3)]
+    lengths = [(places(title), segments(lead), segments(body)) for title, lead, body in texts]
+    average = [sum(column) / len(texts) or 1.0 for column in zip(*lengths, strict=True)]
     found = []
-    for zones, row in zip(texts, counts, strict=True):
-        often = sum(
-            w * c / (1 - B + B * places(z) / a) for w, c, z, a in zip(WEIGHTS, row, zones, average, strict=True)
-        )
+    for size, row in zip(lengths, counts, strict=True):
+        parts = zip(WEIGHTS, row, size, average, strict=True)
+        often = sum(weight * count / (1 - B + B * own / mean) for weight, count, own, mean in parts)
         found.append(rarity * often / (K + often))
     return found
 
@@ -60,10 +60,18 @@ def test_one_phrase_scores_by_bm25f(shelved: Shelf, phrase: str) -> None:
     assert scores(shelved, phrase) == pytest.approx(expected, abs=1e-4)
 
 
-def test_of_words_that_mean_the_same_the_best_counts(shelved: Shelf) -> None:
-    best = max(bm25f(TEXTS, word)[3] for word in ("黄芪", "北芪"))
-    for word in ("黄芪", "北芪"):
-        assert scores(shelved, word, [["黄芪", "北芪"]])["d3"] == pytest.approx(best, abs=1e-4)
+@pytest.mark.parametrize(("typed", "other"), [("黄芪", "北芪"), ("北芪", "黄芪"), ("桂枝", "麻黄"), ("白术", "桂枝")])
+def test_of_words_that_mean_the_same_the_best_counts(shelved: Shelf, typed: str, other: str) -> None:
+    common = sum(any(word in zone for zone in zones for word in (typed, other)) for zones in TEXTS)
+    own, meant = bm25f(TEXTS, typed, common=common), bm25f(TEXTS, other, 0.9, common)
+    best = {f"d{n}": max(pair) for n, pair in enumerate(zip(own, meant, strict=True)) if any(pair)}
+    assert scores(shelved, typed, [[typed, other]]) == pytest.approx(best, abs=1e-4)
+
+
+def test_the_word_that_was_typed_comes_before_a_rarer_one_that_means_the_same(shelf: Shelf) -> None:
+    shelf.put(document("a", "别的", "北芪考"), document("b", "别的", "黄芪考"), *(document(c, "黄芪") for c in "cdef"))
+    assert shelf.ids("黄芪", [["黄芪", "北芪"]])[:2] == ["b", "a"]
+    assert shelf.ids("北芪", [["黄芪", "北芪"]])[:2] == ["a", "b"]
 
 
 def test_phrases_of_one_word_are_summed(shelved: Shelf) -> None:

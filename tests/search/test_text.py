@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.text import beginning, fold, is_word_character, places, runs, simplified, synonyms, terms
+from generator.search.text import (
+    SEGMENT,
+    beginning,
+    fold,
+    is_word_character,
+    places,
+    runs,
+    segments,
+    simplified,
+    synonyms,
+    terms,
+)
 
 CASES = json.loads(Path(__file__).with_name("folding.json").read_text(encoding="utf-8"))
 HAN = st.text("中医药桂枝汤之乎者也一二三〇㐀龥豈𠀀𪚥", min_size=2, max_size=8)
@@ -80,6 +91,11 @@ def test_terms(text: str, expected: list[tuple[str, int]]) -> None:
 @pytest.mark.parametrize(("text", "count"), [("", 0), ("。", 0), ("桂", 2), ("桂枝", 3), ("，桂，枝 汤方。", 7)])
 def test_places_are_one_a_character_and_one_after_each_run(text: str, count: int) -> None:
     assert places(text) == count
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (SEGMENT - 1, 1), (SEGMENT, 2), (SEGMENT * 3, 4)])
+def test_segments_are_so_many_places(count: int, expected: int) -> None:
+    assert segments("字" * count) == expected
 
 
 @pytest.mark.parametrize("between", "，。 \n　、“-_")
