@@ -179,7 +179,7 @@ def test_authors_are_found_by_pinyin(shelved: Shelf, query: str) -> None:
     assert note(answer, "pinyin") is not None
 
 
-def test_whole_names_by_pinyin_come_before_parts_of_them(shelf: Shelf) -> None:
+def test_whole_titles_by_pinyin_come_first_then_parts_then_books_then_people(shelf: Shelf) -> None:
     shelf.put(
         document("a", "别的", tags=("黄芪炮制",), date="2026-09-09"),
         document("b", "别的", book="黄芪新说", date="2026-08-01"),
@@ -187,7 +187,7 @@ def test_whole_names_by_pinyin_come_before_parts_of_them(shelf: Shelf) -> None:
         document("d", "别的", tags=("黄芪",), date="2022-01-01"),
         document("e", "别的", "黄芪", date="2020-01-01"),
     )
-    assert shelf.ids("huangqi") == ["e", "d", "c", "b", "a"]
+    assert shelf.ids("huangqi") == ["e", "c", "b", "a", "d"]
     assert shelf.ids("huangqi -别的") == []
 
 
