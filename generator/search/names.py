@@ -36,7 +36,7 @@ def alike(opened: OpenIndex, text: str) -> Iterator[str]:
 
 
 def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
-    """The documents found by pinyin: 0 by a whole title, 1 by a part of it, 2 by their book, 3 by an author or a tag."""
+    """The documents found by pinyin: 0 by a whole title, 1 by part of one, 2 by their book, 3 by an author or a tag."""
     ways = segmentations(query.typed)
     if not ways:
         return {}

@@ -91,7 +91,7 @@ async function wayDocuments(way, facts, spoken) {
   const places = await Promise.all(known.map((each) => Promise.all(each.map((record) => zonesOf(record, documents)))));
   for (const document of documents) {
     const fits = (zone) => startsTogether(places.map((each) => joinedPlaces(each, document, zone)), wanted);
-    if (fits(TITLE)) ranks.set(document, facts.titles[document] === way.length ? WHOLE_TITLE : PART_OF_TITLE);
+    if (fits(TITLE)) ranks.set(document, facts.titles[document] === way.length + 1 ? WHOLE_TITLE : PART_OF_TITLE);
     else if (fits(BOOK)) ranks.set(document, PART_OF_BOOK);
   }
   return ranks;

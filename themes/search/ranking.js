@@ -51,8 +51,12 @@ function tierOf(document, clauses, titleLength) {
 
 /** The places that a title takes that holds what was typed and nothing else. */
 function typedLength(clauses) {
-  const runs = [].concat(...clauses.map((found) => runsOf(found.clause.words[0])));
-  return runs.reduce((sum, run) => sum + run.length, 0) + runs.length - 1;
+  return placesTaken([].concat(...clauses.map((found) => runsOf(found.clause.words[0]))));
+}
+
+/** The places of runs, each of which ends with a break. */
+function placesTaken(runs) {
+  return runs.reduce((sum, run) => sum + run.length + 1, 0);
 }
 
 async function summedScores(documents, clauses, lookUp, lengths) {
