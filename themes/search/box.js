@@ -221,7 +221,7 @@ function listenToPanel(box) {
 }
 
 function isSheet(box) {
-  return box.opener !== null && box.opener.getClientRects().length > 0 && box.form.dataset.xSearch === "masthead";
+  return box.opener !== null && box.opener.getClientRects().length > 0;
 }
 
 function listenToDocument(box) {

@@ -71,7 +71,7 @@ function goTo(page, address) {
     location.href = address;
     return;
   }
-  openState(page, readAddress(address));
+  openState(page, readAddress(location.search));
 }
 
 function openState(page, state) {

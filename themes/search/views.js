@@ -31,7 +31,7 @@ export function facetGroups(facets, state, words) {
   const groups = FILTER_NAMES.map((name) => ({
     name: name,
     label: words[name],
-    values: orderedValues(name, (facets && facets[name]) || []).map((item) => facetValue(name, item, state)),
+    values: orderedValues(name, (facets && facets[name]) || []).map((item) => facetValue(name, item, state, words)),
   }));
   return groups.filter((group) => group.values.length > 1 || group.values.some((item) => item.chosen));
 }
@@ -41,12 +41,12 @@ function orderedValues(name, values) {
   return name === "year" ? values.slice().sort((a, b) => (a.value < b.value ? 1 : -1)) : values;
 }
 
-function facetValue(name, item, state) {
+function facetValue(name, item, state, words) {
   const chosen = state[name] === item.value;
   const change = {};
   change[name] = chosen ? "" : item.value;
   return {
-    label: item.label || item.value,
+    label: valueLabel(name, item, words),
     count: groupedNumber(item.count),
     chosen: chosen,
     address: writeAddress(changedState(state, change)),
@@ -67,7 +67,12 @@ export function filterChips(state, facets, words) {
 
 export function filterLabel(name, value, facets, words) {
   const known = ((facets && facets[name]) || []).find((item) => item.value === value);
-  return (known && known.label) || (name === "kind" && words.kinds[value]) || value;
+  return valueLabel(name, known || {value: value}, words);
+}
+
+// What a value is called: kinds as the page's language has it, departments as the index names them.
+function valueLabel(name, item, words) {
+  return (name === "kind" && words.kinds[item.value]) || item.label || item.value;
 }
 
 // Notes that are one sentence each; "none" and "dropped" are shown at length where there is no result.
