@@ -1,37 +1,17 @@
 // node ask.mjs SITE < queries.json > answers.json: what the search of the browser answers, asked of a built site without
 // a browser. Each answer holds total, results and notes, or an error.
 
-import {cp, mkdtemp, readFile, rm, writeFile} from "node:fs/promises";
-import {tmpdir} from "node:os";
-import {dirname, join} from "node:path";
-import {fileURLToPath, pathToFileURL} from "node:url";
-import {runInThisContext} from "node:vm";
+import {readFile} from "node:fs/promises";
+import {join} from "node:path";
+import {attachFrom, importModules, readInput} from "../engine.mjs";
 
-const SOURCES = join(dirname(fileURLToPath(import.meta.url)), "../../../themes/search");
 const BLOCK =
   /<\/?(?:article|aside|blockquote|br|caption|dd|details|div|dl|dt|figure|h\d|hr|li|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*>/;
+const SITE = process.argv[2];
 const ENTITIES = {lt: "<", gt: ">", quot: '"', amp: "&", nbsp: "\u00a0"};
 
-// The modules lie in a folder that does not say what they are; Node wants to be told.
-async function importEngine(folder) {
-  await cp(SOURCES, folder, {recursive: true});
-  await writeFile(join(folder, "package.json"), '{"type": "module"}');
-  return import(pathToFileURL(join(folder, "engine.js")).href);
-}
-
-function portsOf(site) {
-  const attach = (address, done) => {
-    const path = join(site, decodeURI(address.split("?")[0]));
-    readFile(path, "utf8").then(
-      (text) => {
-        runInThisContext(text, {filename: path});
-        done(true);
-      },
-      () => done(false),
-    );
-  };
-  const readText = async (url) => passagesIn(await readFile(join(site, decodeURI(url), "index.html"), "utf8"));
-  return {attach, readText};
+async function readText(url) {
+  return passagesIn(await readFile(join(SITE, decodeURI(url), "index.html"), "utf8"));
 }
 
 // What themes/search/reader.js reads off a page: a passage for each block of the summary, the first heading, the text.
@@ -71,14 +51,8 @@ async function answerTo(engine, {query, options}) {
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), "engine-"));
-try {
-  const {createEngine} = await importEngine(folder);
-  const engine = createEngine("", portsOf(process.argv[2]));
-  const cases = JSON.parse(await readFile("/dev/stdin", "utf8"));
-  const answers = [];
-  for (const one of cases) answers.push(await answerTo(engine, one));
-  process.stdout.write(JSON.stringify(answers, null, 1));
-} finally {
-  await rm(folder, {recursive: true, force: true});
-}
+const [{createEngine}] = await importModules("engine.js");
+const engine = createEngine("", {attach: attachFrom(SITE), readText});
+const answers = [];
+for (const one of await readInput()) answers.push(await answerTo(engine, one));
+process.stdout.write(JSON.stringify(answers, null, 1));
