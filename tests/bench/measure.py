@@ -119,4 +119,5 @@ def measure_folder(folder: Path) -> Output:
             path = Path(parent, name)
             sizes[path] = path.lstat().st_size
     pages = sum(path.suffix == ".html" for path in sizes)
-    return Output(len(sizes), sum(sizes.values()), pages, sizes.get(folder / "search" / "search_index.json", 0))
+    index = sum(size for path, size in sizes.items() if folder / "search" in path.parents and path.suffix != ".html")
+    return Output(len(sizes), sum(sizes.values()), pages, index)

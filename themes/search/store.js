@@ -22,9 +22,11 @@ export function createStore(base, attach) {
   };
   const load = (from, name, address) =>
     new Promise((resolve, reject) => {
-      waiting.set(`${from}/${name}`, { resolve });
+      const own = { resolve };
+      waiting.set(`${from}/${name}`, own);
       attach(base + address, (loaded) => {
-        waiting.delete(`${from}/${name}`);
+        // By now the same file may be waited for anew.
+        if (waiting.get(`${from}/${name}`) === own) waiting.delete(`${from}/${name}`);
         reject(new Replaced(loaded ? `no data in ${address}` : `cannot load ${address}`));
       });
     });
