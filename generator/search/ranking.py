@@ -12,7 +12,7 @@ from itertools import chain
 
 from generator.search.query import Clause, Phrase
 from generator.search.reading import ZONES, Lookup, OpenIndex
-from generator.search.text import SEGMENT, runs
+from generator.search.text import SEGMENT, places, runs
 
 WEIGHTS = {"title": 8.0, "lead": 3.0, "body": 1.0}
 """How much it counts that something stands in a zone."""
@@ -73,12 +73,13 @@ class Ranking:
     def _placed(self, clauses: Sequence[Clause]) -> Mapping[int, int]:
         """For every document -1 if the title is what was typed, 0 if all is in it, 1 if in title or lead, else 2."""
         zones = [[holding(self._lookup, c, ZONES[:count]) for count in (1, 2, 3)] for c in clauses]
-        typed = runs(" ".join(clause.words[0] for clause in clauses))
+        typed = places(" ".join(clause.words[0] for clause in clauses))
 
         def tier(doc: int) -> int:
             held = [2 - (doc in title) - (doc in lead) for title, lead, anywhere in zones if doc in anywhere]
             found = max(held, default=2)
-            return -1 if found == 0 and runs(self._opened.cards[doc].title) == typed else found
+            whole = found == 0 and len(held) == len(clauses) and self._opened.cards[doc].lengths[0] == typed
+            return -1 if whole else found
 
         return {doc: tier(doc) for doc in self._docs}
 
@@ -110,10 +111,10 @@ class Ranking:
         total = len(self._opened.cards)
         often_held = max(len(holders), common)
         rarity = boost * math.log(1 + (total - often_held + 0.5) / (often_held + 0.5))
-        found = {}
+        found, once = {}, _is_unplaced(phrase)
         for doc in holders.intersection(self._docs):
             often = sum(
-                WEIGHTS[zone] * count / (1 - _B + _B * self._opened.length(zone, doc))
+                WEIGHTS[zone] * (1 if once else count) / (1 - _B + _B * self._opened.length(zone, doc))
                 for zone, held in counts.items()
                 if (count := held.get(doc, 0))
             )
@@ -130,11 +131,18 @@ class Ranking:
         """The segments of bodies in which phrases of a clause begin, of the alternatives that stand there whole."""
         segments: defaultdict[int, set[int]] = defaultdict(set)
         for phrases in clause.alternatives:
+            if any(map(_is_unplaced, phrases)):
+                continue
             begins = [self._lookup.begins(phrase, docs) for phrase in phrases]
             for doc in docs:
                 if all(doc in found for found in begins):
                     segments[doc].update(place // SEGMENT for found in begins for place in found[doc])
         return segments
+
+
+def _is_unplaced(phrase: Phrase) -> bool:
+    """Whether it is a single character: the browser knows in which zones it stands, but not how often or where."""
+    return len(phrase) == 1 and len(phrase[0]) == 1 and phrase[0] < "\U00010000"
 
 
 def span(choices: Sequence[Collection[int]]) -> int:

@@ -19,8 +19,12 @@ K, B = 1.2, 0.75
 
 
 def bm25f(texts: Sequence[Sequence[str]], phrase: str, boost: float = 1.0, common: int = 0) -> list[float]:
-    """The score of one run of characters in texts by zones, worked out from the words of the formula alone."""
-    counts = [[zone.count(phrase) for zone in zones] for zones in texts]
+    """The score of one run of characters in texts by zones, worked out from the words of the formula alone.
+
+    How often a single character stands in a zone does not count.
+    """
+    most = 1 if len(phrase) == 1 else math.inf
+    counts = [[min(most, zone.count(phrase)) for zone in zones] for zones in texts]
     holders = max(common, sum(any(row) for row in counts))
     rarity = boost * math.log(1 + (len(texts) - holders + 0.5) / (holders + 0.5))
     lengths = [(places(title), segments(lead), segments(body)) for title, lead, body in texts]
@@ -145,6 +149,17 @@ def test_nearness_is_one_over_one_more_than_the_segments_between(shelf: Shelf) -
     found = scores(shelf, "桂枝 麻黄")
     bare = {n: found[f"d{n}"] - 1 / (1 + n) for n in rows}
     assert max(bare.values()) - min(bare.values()) < 2e-4
+
+
+def test_nearness_to_a_single_character_is_not_known(shelf: Shelf) -> None:
+    shelf.put(document("a", "桂枝，汤"), document("b", "别的"))
+    alone = scores(shelf, "桂枝")["a"] + scores(shelf, "汤")["a"]
+    assert scores(shelf, "桂枝 汤")["a"] == pytest.approx(alone, abs=2e-4)
+
+
+def test_a_title_is_whole_when_it_takes_the_places_of_what_was_typed(shelf: Shelf) -> None:
+    shelf.put(*(document(t, "桂枝麻黄" * 9, t) for t in ("桂枝麻黄", "麻黄，桂枝", "桂枝 麻黄 方", "桂枝。麻黄")))
+    assert shelf.ids("桂枝 麻黄")[:2] == ["桂枝。麻黄", "麻黄，桂枝"]
 
 
 def test_nearness_is_that_of_bodies_only(shelf: Shelf) -> None:
