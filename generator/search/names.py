@@ -12,6 +12,8 @@ from generator.search.text import fold, runs
 
 _ALIKE = 0.5
 """Which part of all their characters two names must share to be taken for each other."""
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+"""What stands around a title that is nevertheless read whole, such as 《》."""
 
 
 def named(opened: OpenIndex, query: Query) -> tuple[str, str, set[int]] | None:
@@ -45,7 +47,7 @@ def spoken(opened: OpenIndex, query: Query) -> Mapping[int, int]:
     found = {}
     for doc, card in cards:
         tests = (
-            wanted.fullmatch(card.title),
+            wanted.fullmatch(_EDGES.sub("", card.title)),
             wanted.search(card.title),
             wanted.search(card.book),
             any(map(wanted.search, _people(card))),
