@@ -52,10 +52,10 @@ function lower(ranks, document, rank) {
 export function spokenNames(ways, facts, field) {
   const names = facts.fields[field].names;
   return names.map((_, at) => at).filter((at) =>
-    readableRuns(facts.fold(names[at]), facts).some((readings) => matchesName(ways, readings, facts.initials)));
+    readableRuns(names[at], facts).some((readings) => matchesName(ways, readings, facts.initials)));
 }
 
-/** The readings of characters that stand side by side. */
+/** The readings of characters that stand side by side, as they are written: a traditional one may have others. */
 function readableRuns(name, facts) {
   const runs = [[]];
   for (const character of name) {

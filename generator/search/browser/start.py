@@ -35,7 +35,7 @@ def start(
     """The value of ``start.js``; docs/reference/search.md describes it."""
     known = columns(documents, texts)
     names = [*known["author"]["names"], *known["tag"]["names"]]
-    readings = {fold(name[at]): sounds for name in names for at, sounds in spelled(name)}
+    readings = {name[at]: sounds for name in names for at, sounds in spelled(name)}
     departments = {d.department: d.department_name for d in documents}
     return {
         "folding": ["".join(simplified()), "".join(simplified().values())],
