@@ -56,14 +56,15 @@ function typedFilter(filter) {
 
 /** The parts of a run, of two characters or more, that stand somewhere and are part of no longer one that does. */
 async function standingPieces(run, index) {
-  const text = run.slice(0, LONGEST_RUN);
+  const text = Array.from(run).slice(0, LONGEST_RUN);
+  const part = (start, end) => text.slice(start, end).join("");
   const pieces = [];
   let end = 0;
   for (let start = 0; start + 1 < text.length; start += 1) {
     const before = end;
     end = Math.max(end, start + 1);
-    while (end < text.length && (await index.lookUp([text.slice(start, end + 1)])).documents.length) end += 1;
-    if (end > before && end - start > 1) pieces.push(text.slice(start, end));
+    while (end < text.length && (await index.lookUp([part(start, end + 1)])).documents.length) end += 1;
+    if (end > before && end - start > 1) pieces.push(part(start, end));
   }
   return pieces;
 }
