@@ -34,7 +34,7 @@ export function placesOfRuns(folded, runs) {
 
 function placesOfText(folded, text) {
   const found = [];
-  for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + text.length)) found.push([at, at + text.length]);
+  for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1)) found.push([at, at + text.length]);
   return found;
 }
 
