@@ -82,7 +82,7 @@ async function openIndex(store, text) {
 /** How often runs follow each other in the zones of a document, of which headings are read as part of the body. */
 function countRuns(shown, runs, fold) {
   const often = (text) => placesOfRuns(fold(text), runs).length;
-  return [often(shown.card.title), 0, shown.passages.reduce((sum, passage) => sum + often(passage), 0)];
+  return [often(shown.card.title), 0, often(shown.passages.join("\n"))];
 }
 
 function readQuery(text, index) {
