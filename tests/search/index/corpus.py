@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -31,17 +32,25 @@ def real_documents(content: str) -> tuple[Sequence[SearchDocument], Sequence[Seq
     return tuple(search_documents(library)), tuple(library.terms)
 
 
-def random_documents(count: int, seed: int) -> list[SearchDocument]:
-    """Documents over a tiny alphabet, among them empty ones, long runs, and runs of one character."""
+def random_documents(count: int, seed: int, beyond: bool = True) -> list[SearchDocument]:
+    """Documents over a tiny alphabet, among them empty ones, long runs, and runs of one character.
+
+    Args:
+        count: How many.
+        seed: Which of all such documents.
+        beyond: Whether there are characters beyond the basic plane.
+    """
     chance = random.Random(seed)
+    letters = LETTERS if beyond else LETTERS.replace("𠀀𪚥", "乙丙")
+    breaks = [mark for mark in BREAKS if beyond or mark != "😀"]
 
     def run(longest: int) -> str:
         if chance.random() < 0.1:
             return chance.choice("一黃A") * chance.randrange(1, longest)
-        return "".join(chance.choices(LETTERS, k=1 + int(longest * chance.random() ** 3)))
+        return "".join(chance.choices(letters, k=1 + int(longest * chance.random() ** 3)))
 
     def text(most: int, longest: int) -> str:
-        pieces = (run(longest) + chance.choice(BREAKS) for _ in range(chance.randrange(most)))
+        pieces = (run(longest) + chance.choice(breaks) for _ in range(chance.randrange(most)))
         return "".join(pieces).strip()
 
     def made(number: int) -> SearchDocument:
@@ -55,6 +64,33 @@ def random_documents(count: int, seed: int) -> list[SearchDocument]:
         )
 
     return [made(number) for number in range(count)]
+
+
+DEPARTMENTS = {"a": "医政处", "b": "科研处", "c": "C-处", "": ""}
+AUTHORS = ("黃芪", "黄芪", "王芳", "张三", "Ａ丁", "李 四", "一丁")
+TAGS = ("丁一", "医保", "药藥", "药药", "Abc", "中-医", "重庆")
+BOOKS = ("", "黄芪的药", "《重庆》", "乙丙")
+GROUPS = (("黄芪", "一丁", "ab1"), ("药", "耆丁"), ("丁一", "ａ一"), ("单独",), ("芪a", "芪-a"))
+
+
+def described(documents: Iterable[SearchDocument], seed: int) -> list[SearchDocument]:
+    """The documents with kinds, departments, authors, tags, years and books."""
+    chance = random.Random(seed)
+    found = []
+    for one in documents:
+        department, book = chance.choice(list(DEPARTMENTS)), chance.choice(BOOKS)
+        fields = {
+            "kind": chance.choice(["papers", "reports", "books", "unheard-of"]),
+            "year": one.date[:4] or chance.choice(["", "2021", "1999"]),
+            "department": department,
+            "department_name": DEPARTMENTS[department],
+            "authors": tuple(chance.sample(AUTHORS, chance.randrange(4))),
+            "tags": tuple(chance.sample(TAGS, chance.randrange(3))),
+            "book": book,
+            "headings": (*([book] if book else []), *one.headings),
+        }
+        found.append(replace(one, **fields))
+    return found
 
 
 class PlainText:
