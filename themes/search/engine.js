@@ -34,19 +34,27 @@ export function createEngine(base, ports) {
   let opening = null;
   const open = () => {
     if (!opening) {
-      opening = openIndex(store, createTexts(base, given.readText));
-      opening.catch(() => (opening = null));
+      const opened = openIndex(store, createTexts(base, given.readText));
+      opening = opened;
+      opened.catch(() => close(opened));
     }
     return opening;
   };
-  // A new release may come at any moment: what was read of the old one is then forgotten, and all is asked again.
+  const close = (opened) => {
+    if (opening === opened) opening = null;
+  };
+  // A new release may come at any moment: what was read of the old one is then forgotten, and all is asked again. Another
+  // search may have noticed before.
   const ask = async (run) => {
+    const opened = open();
     try {
-      return await run(await open());
+      return await run(await opened);
     } catch (error) {
-      const renewed = await store.renew();
-      if (renewed) opening = null;
-      else if (!(error instanceof Doubtful)) throw error;
+      if (opening === opened || !opening) {
+        const renewed = await store.renew();
+        if (renewed) close(opened);
+        else if (!(error instanceof Doubtful)) throw error;
+      }
       return run(await open());
     }
   };
@@ -65,9 +73,9 @@ function readText(address) {
 async function openIndex(store, text) {
   const release = await store.release();
   if (release.format !== FORMAT) throw Object.assign(new Error("the page is older than the index"), {outdated: true});
-  const facts = readFacts(await store.file("start"), release);
-  const terms = (family) => createTerms(store, family, release.shards[family], facts.segments);
-  const card = createCards(store, release.cards);
+  const facts = readFacts(await release.file("start"), release);
+  const terms = (family) => createTerms(release, family, release.shards[family], facts.segments);
+  const card = createCards(release, release.cards);
   const index = {facts: facts, card: card, spoken: terms("spoken"), trusted: false};
   const shown = async (document) => {
     const known = await card(document);

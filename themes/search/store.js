@@ -13,56 +13,68 @@ export class Replaced extends Error {}
 /** Files of the index under ``base``. ``attach`` loads a script and calls back with whether that worked. */
 export function createStore(base, attach) {
   const waiting = new Map();
-  let files = new Map();
-  let release = null;
+  let current = null;
+  let renewing = null;
 
   const receive = (from, name, value) => {
     const key = `${from}/${name}`;
-    if (waiting.has(key)) waiting.get(key).resolve(value);
+    (waiting.get(key) || []).forEach((resolve) => resolve(value));
+    waiting.delete(key);
   };
   const load = (from, name, address) =>
     new Promise((resolve, reject) => {
-      const own = { resolve };
-      waiting.set(`${from}/${name}`, own);
-      attach(base + address, (loaded) => {
-        // By now the same file may be waited for anew.
-        if (waiting.get(`${from}/${name}`) === own) waiting.delete(`${from}/${name}`);
-        reject(new Replaced(loaded ? `no data in ${address}` : `cannot load ${address}`));
-      });
+      const key = `${from}/${name}`;
+      waiting.set(key, (waiting.get(key) || []).concat(resolve));
+      attach(base + address, (loaded) => reject(new Replaced(loaded ? `no data in ${address}` : `cannot load ${address}`)));
     });
-  const current = (fresh) => load("", RELEASE, `release.js${fresh ? `?${Date.now()}` : ""}`);
+  const find = async (query) => {
+    const found = await load("", RELEASE, `release.js${query}`);
+    return Object.assign({ file: filesOf(found.release, load) }, found);
+  };
+  const compare = async () => {
+    const before = current ? await current.catch(() => null) : null;
+    const found = await find(`?${Date.now()}`);
+    if (before && before.release === found.release) return false;
+    current = Promise.resolve(found);
+    return true;
+  };
 
-  const store = {
+  return {
     receive,
-    /** What is published now. */
-    async release() {
-      if (!release) release = current(false);
-      return release.catch((error) => {
-        release = null;
-        throw error;
-      });
-    },
-    /** A file of the release, loaded once. */
-    async file(name) {
-      const { release: name_ } = await store.release();
-      if (!files.has(name)) {
-        const found = load(name_, name, `${name_}/${name}.js`);
-        found.catch(() => files.delete(name));
-        files.set(name, found);
+    /** What is published now, with a function ``file(name)`` that gives a file of this very release. */
+    release() {
+      if (!current) {
+        const found = find("");
+        current = found;
+        found.catch(() => {
+          if (current === found) current = null;
+        });
       }
-      return files.get(name);
+      return current;
     },
     /** Look for a newer release; whether there is one. */
-    async renew() {
-      const before = release ? await release.catch(() => null) : null;
-      const found = await current(true);
-      if (before && before.release === found.release) return false;
-      files = new Map();
-      release = Promise.resolve(found);
-      return true;
+    renew() {
+      if (!renewing) {
+        const done = () => (renewing = null);
+        renewing = compare();
+        renewing.then(done, done);
+      }
+      return renewing;
     },
   };
-  return store;
+}
+
+/** A function that gives the files of a release by name, each loaded once. */
+function filesOf(release, load) {
+  const files = new Map();
+  return (name) => {
+    if (!files.has(name)) {
+      const found = load(release, name, `${release}/${name}.js`);
+      found.catch(() => files.delete(name));
+      files.set(name, found);
+    }
+    return files.get(name);
+  };
 }
 
 /** Loads a script into the page. */

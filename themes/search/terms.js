@@ -32,15 +32,15 @@ export function pairKey(one, other) {
  * A record is {documents, counts, …}: numbers of documents, rising, and for each of them how often the term stands in
  * each zone (for single units 1 for any number); null where no document holds the term.
  */
-export function createTerms(store, family, shards, segments) {
+export function createTerms(release, family, shards, segments) {
   const known = new Map();
   const layout = {shards: shards, segments: segments, readZone: PLACES[family]};
   const find = (key) => {
     const hash = mixedKey(key);
     const shard = Math.floor((hash * shards) / 4294967296);
-    return store.file(family + "/" + shard).then((text) => {
+    return release.file(family + "/" + shard).then((text) => {
       const record = recordOf(new BitReader(text), hash, shard, layout);
-      return record && Object.assign(record, {load: (file) => store.file(family + "/" + file)});
+      return record && Object.assign(record, {load: (file) => release.file(family + "/" + file)});
     });
   };
   return (key) => {
