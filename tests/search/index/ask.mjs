@@ -26,7 +26,7 @@ async function answerTo({query, options, suggest}, engine) {
     const answer = suggest ? {suggestions: await engine.suggest(query)} : await engine.search(query, options || {});
     return Object.assign(answer, loaded);
   } catch (error) {
-    return {error: String(error.stack || error)};
+    return {error: String(error.stack || error), outdated: error.outdated};
   }
 }
 
