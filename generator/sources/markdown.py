@@ -89,11 +89,28 @@ def _to_html(source: str) -> str:
     return html
 
 
+_DEEPEST = 5_000
+_TAG = re.compile(r"<(/?)(?!(?:area|br|col|embed|hr|img|input|source|track|wbr)\b)[a-z]", re.I)
+"""The beginning of a tag, but of elements that are never closed."""
 _BOX = re.compile(r"<input [^>]*?type=\"checkbox\"[^>]*>")
 _TAB_BUTTON = re.compile(r"<input [^>]*?type=\"radio\"[^>]*>")
 
 
+def _refuse_deep(html: str) -> None:
+    """Refuse what is nested so deeply that the cleaner, which nothing interrupts, would take seconds over it.
+
+    Raises:
+        RecursionError: It is.
+    """
+    depth = 0
+    for tag in _TAG.finditer(html) if html.count("<") > _DEEPEST else ():
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            raise RecursionError
+
+
 def _body(html: str, page: str) -> Body:
+    _refuse_deep(html)
     if "<input " in html:
         html = _TAB_BUTTON.sub("", _BOX.sub(lambda box: "☑" if " checked" in box[0] else "☐", html))
     cleaned = clean(html, page)

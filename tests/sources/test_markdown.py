@@ -198,6 +198,17 @@ def test_hostile_input_ends_in_time(source: str) -> None:
     assert time.process_time() - started < SECONDS
 
 
+@pytest.mark.parametrize("end", ["", "</div>" * 20_000])
+def test_what_is_nested_too_deeply_is_refused_before_it_is_cleaned(end: str) -> None:
+    with pytest.raises(ConversionFailed, match="depth"):
+        convert("<div>" * 20_000 + end, "a")
+
+
+def test_many_tags_side_by_side_are_not_deep() -> None:
+    assert convert("<div>甲</div>\n" * 6_000, "a").characters == 6_000
+    assert convert("甲<br>\n" * 6_000, "a").characters == 6_000
+
+
 def test_what_takes_too_long_is_interrupted_and_the_next_document_is_none_the_worse() -> None:
     with pytest.raises(ConversionFailed, match="time"):
         convert("- 甲 *[x](y) \n" * 50_000, "a", seconds=0.05)
