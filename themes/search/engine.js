@@ -3,7 +3,7 @@
 import {createCards} from "./cards.js";
 import {excerptOf, markedHtml, phrasePlaces, phrasesOf, placesOfRuns} from "./excerpts.js";
 import {readFacts} from "./facts.js";
-import {findDocuments, wantedClauses} from "./finding.js";
+import {findDocuments, uncheckedNotes, wantedClauses} from "./finding.js";
 import {askedFilters, facetsOf, keptDocuments} from "./narrowing.js";
 import {createPhrases} from "./phrases.js";
 import {parseQuery} from "./query.js";
@@ -185,8 +185,5 @@ function readingNotes(query, found) {
   const also = [].concat(...wantedClauses(query).map((clause) => clause.words.slice(1)));
   const notes = query.cut ? [{type: "cut"}] : [];
   if (also.length) notes.push({type: "synonyms", words: Array.from(new Set(also))});
-  const phrases = [].concat(...found.clauses.map((one) => [].concat(...one.alternatives)));
-  const checked = phrases.map((phrase) => phrase.checked || 0).filter(Boolean);
-  if (checked.length) notes.push({type: "unchecked", count: Math.max.apply(null, checked)});
-  return notes;
+  return notes.concat(uncheckedNotes(found.clauses));
 }

@@ -48,3 +48,10 @@ function findMost(wanted, facts, kept) {
   const documents = most ? counted.filter((pair) => pair[1] === most).map((pair) => pair[0]) : [];
   return foundBy(documents, wanted, NO_RANKS, documents.length ? [{type: "partial"}] : []);
 }
+
+/** A note where an exact phrase was looked for in some of its candidates only. */
+export function uncheckedNotes(clauses) {
+  const phrases = [].concat(...clauses.map((one) => [].concat(...one.alternatives)));
+  const checked = phrases.reduce((most, phrase) => Math.max(most, phrase.checked || 0), 0);
+  return checked ? [{type: "unchecked", count: checked}] : [];
+}

@@ -15,9 +15,9 @@ const NOTHING = {documents: [], counts: [], begins: async () => new Map()};
  *
  * The index tells where a run stands. Whether runs follow each other it does not tell, so ``count(document, runs)``, how
  * often they do in each zone of the document's own text, is asked for the documents that hold them all, the newest
- * MOST_CHECKED of them; ``unchecked`` is called where there are more.
+ * MOST_CHECKED of them; where there are more, what was found has that number as ``checked``.
  */
-export function createPhrases(pairs, units, count, unchecked) {
+export function createPhrases(pairs, units, count) {
   const known = new Map();
   const find = (runs) => (runs.length === 1 ? findRun(pairs, units, runs[0]) : findRuns(lookUp, runs, count));
   const lookUp = (runs) => {

@@ -1,6 +1,6 @@
 /** Ways out of an answer without results: what comes nearest, and what dropping a filter would give. */
 
-import {findDocuments, typedText, wantedClauses} from "./finding.js";
+import {findDocuments, typedText, uncheckedNotes, wantedClauses} from "./finding.js";
 import {runsOf} from "./fold.js";
 import {FIELDS_TO_NARROW, askedFilters, keptDocuments} from "./narrowing.js";
 import {parseQuery} from "./query.js";
@@ -12,7 +12,8 @@ const LONGEST_RUN = 40;
 /** Notes on a query without results: what was searched, and how to find something. */
 export async function findRemedies(query, found, options, index) {
   const searched = Array.from(new Set([].concat(...wantedClauses(query).map((clause) => clause.words))));
-  const notes = [{type: "none", searched: searched, nearest: await nearestQueries(query, options, index)}];
+  const near = await nearestQueries(query, options, index);
+  const notes = [{type: "none", searched: searched, nearest: near.map((row) => row.offer)}];
   if (found.documents.length) {
     const given = FIELDS_TO_NARROW.filter((field) => options[field]);
     const totals = given.map((field) => ({
@@ -22,7 +23,9 @@ export async function findRemedies(query, found, options, index) {
     }));
     notes.push({type: "dropped", totals: totals});
   }
-  return notes;
+  // What is offered may be told short as well.
+  const untold = uncheckedNotes(found.clauses).length ? [] : uncheckedNotes([].concat(...near.map((row) => row.clauses)));
+  return notes.concat(untold);
 }
 
 /** How many documents are left with the filters; none where nothing at all is asked any more. */
@@ -40,14 +43,14 @@ async function nearestQueries(query, options, index) {
   const names = longest.length ? longest : namesAlike(runsOf(typedText(query)).join(""), index.facts);
   const texts = Array.from(new Set([pieces.join(" ")].concat(names.slice(0, NEAREST)))).filter(Boolean);
   const rows = await Promise.all(texts.map((text) => nearestQuery(text, query, options, index)));
-  return rows.filter((row) => row.total > 0);
+  return rows.filter((row) => row.offer.total > 0);
 }
 
 async function nearestQuery(text, query, options, index) {
   const asked = [text].concat(query.filters.map(typedFilter)).join(" ");
   const near = parseQuery(asked, index.facts.synonyms, index.facts.fold);
   const found = await findDocuments(near, index.facts, index.lookUp, index.spoken);
-  return {text: text, query: asked, total: totalOf(near, found, options, index)};
+  return {offer: {text: text, query: asked, total: totalOf(near, found, options, index)}, clauses: found.clauses};
 }
 
 function typedFilter(filter) {
