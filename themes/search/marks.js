@@ -6,7 +6,7 @@ import {fillWords, groupedNumber} from "./wording.js";
 
 const MOST_MARKS = 1000;
 
-export function markedWords(search) {
+function markedWords(search) {
   return new URLSearchParams(search).getAll("h").filter((word) => word.trim());
 }
 

@@ -9,7 +9,7 @@ import {missingSentence, pageNumbers, resultFacts} from "./views.js";
 const FIRST_VALUES = 8;
 
 // A link to another state of this page.
-export function stateLink(address, attributes, children) {
+function stateLink(address, attributes, children) {
   return makeElement("a", Object.assign({href: address, "data-state": true}, attributes), children);
 }
 

@@ -12,7 +12,7 @@ const CROSSING = 2;
 const PLACES = {pairs: readPair, spoken: readName, units: null};
 
 /** Spreads 32-bit keys evenly; no two become one. */
-export function mixedKey(key) {
+function mixedKey(key) {
   let found = (key ^ (key >>> 16)) >>> 0;
   for (let turn = 0; turn < 2; turn += 1) {
     found = Math.imul(found, 0x45d9f3b) >>> 0;

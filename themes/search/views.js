@@ -65,7 +65,7 @@ export function filterChips(state, facets, words) {
   });
 }
 
-export function filterLabel(name, value, facets, words) {
+function filterLabel(name, value, facets, words) {
   const known = ((facets && facets[name]) || []).find((item) => item.value === value);
   return valueLabel(name, known || {value: value}, words);
 }

@@ -95,10 +95,13 @@ class _Files:
     folder: Path
     release: str
 
+    def __post_init__(self) -> None:
+        """Make the folders, once for thousands of files."""
+        for name in ("cards", *_ENTRIES):
+            (self.folder / self.release / name).mkdir(parents=True, exist_ok=True)
+
     def write(self, name: str, value: object) -> None:
-        place = self.folder / self.release / f"{name}.js"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(_script(self.release, name, value))
+        (self.folder / self.release / f"{name}.js").write_bytes(_script(self.release, name, value))
 
     def announce(self, facts: Mapping[str, Any]) -> None:
         """Name the release in the one file that is replaced by the next release."""

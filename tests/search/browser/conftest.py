@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +11,11 @@ import pytest
 
 from tests.search.browser.bureau import write_bureau
 from tests.site.conftest import Run, xinglin_module
-from tests.site.test_browser import serving
+from tests.site.test_browser import CHROMIUM, chromium, serving
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 DESKTOP, PHONE = (1280, 860), (360, 740)
-__all__ = ["xinglin_module"]
+__all__ = ["chromium", "xinglin_module"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,14 +40,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, xinglin_module: Run) -> Path:
 def address(site: Path) -> Iterator[str]:
     with serving(site) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @dataclass
