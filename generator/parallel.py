@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import multiprocessing
 import os
 import sys
@@ -9,13 +10,27 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _FEW = 64
 """Below this many items, starting processes costs more than it saves."""
+_FEW_TASKS = 8
+"""The same for tasks that each are much work."""
+
+Tasks = Callable[[Iterable[Callable[[], Any]]], Iterator[Any]]
+"""Runs tasks and gives what they return, in their order."""
 
 _task: tuple[Callable[[Any], Any], list[Any]] | None = None
 """What forked children inherit; set only while a pool is being started."""
+
+
+def shared_array(length: int, kind: Any) -> NDArray[Any]:
+    """An array of zeros in memory that processes forked from now on share; what is not touched takes none."""
+    size = length * np.dtype(kind).itemsize
+    return np.frombuffer(mmap.mmap(-1, max(1, size)), kind, length)
 
 
 def forked_map(
@@ -37,13 +52,23 @@ def forked_map(
     return mapped
 
 
+def forked_tasks(workers: int) -> Tasks:
+    """Give a function that runs tasks as ``forked_map`` works through items."""
+    mapped = forked_map(workers, _FEW_TASKS)
+
+    def run(tasks: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+        return mapped(lambda task: task(), tasks)
+
+    return run
+
+
 def _forked(function: Callable[[_Item], _Result], items: list[_Item], count: int) -> Iterator[_Result]:
     global _task  # noqa: PLW0603 - the only way to hand a closure to forked children
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(count, mp_context=context) as pool:
         _task = (function, items)
         try:
-            results = pool.map(_run, range(len(items)), chunksize=max(1, min(64, len(items) // (count * 4))))
+            results = pool.map(_run, range(len(items)), chunksize=max(1, min(64, len(items) // (count * 16))))
         finally:
             _task = None
         yield from results

@@ -68,9 +68,9 @@ def golomb(values: Integers, parameters: Integers | int) -> Codes:
     k = np.asarray(parameters, np.int64)
     shifted = values + (1 << k)
     length = bit_length(shifted)
-    more = length - 1 - k
-    prefix = ((1 << more) - 1) << 1
-    return Codes((prefix << (length - 1)) | (shifted - (1 << (length - 1))), more + length)
+    width = 2 * length - 1 - k
+    # The ones and the zero, from which the highest bit of the shifted number is taken away.
+    return Codes((1 << width) - (3 << (length - 1)) + shifted, width)
 
 
 def bit_length(values: Integers) -> Numbers:
@@ -112,13 +112,13 @@ def total_widths(columns: Sequence[Codes]) -> Numbers:
 def packed(columns: Sequence[Codes], starts: Numbers, words: int) -> NDArray[np.uint16]:
     """Put rows of codes, the first bit first, at bits ``starts`` (rising) of so many words."""
     out = np.zeros(words, np.uint16)
-    for codes in _joined(columns):
+    for codes in joined(columns):
         out |= _packed(codes, starts, words)
         starts = starts + codes.widths
     return out
 
 
-def _joined(columns: Sequence[Codes]) -> list[Codes]:
+def joined(columns: Sequence[Codes]) -> list[Codes]:
     """The columns, of which those next to each other are made one as long as it is not too wide."""
     found = [columns[0]]
     for codes in columns[1:]:
@@ -140,10 +140,11 @@ def _packed(codes: Codes, starts: Numbers, words: int) -> NDArray[np.uint16]:
         word = starts // BITS
         window = (values << (pieces * BITS - (starts - word * BITS) - widths)).astype(np.uint64)
         first = np.flatnonzero(changes(word))
-        whole = np.bitwise_or.reduceat(window, first)
+        whole = np.zeros(words, np.uint64)
+        whole[word[first]] = np.bitwise_or.reduceat(window, first)
         for piece in range(pieces):
             part = whole >> np.uint64((pieces - 1 - piece) * BITS)
-            out[word[first] + piece] |= part.astype(np.uint16)
+            out[piece : piece + words] |= part.astype(np.uint16)
     return out[:words]
 
 

@@ -18,6 +18,7 @@ from generator.search.browser.coding import (
     fitting,
     fixed,
     golomb,
+    joined,
     packed,
     payload,
     total_widths,
@@ -147,13 +148,25 @@ def _row_codes(postings: Postings, records: _Records, layout: Layout) -> Sequenc
 def _counts(counts: Numbers) -> Sequence[Codes]:
     """0 or 10: once or twice in the body alone; 110: more often there; 111: the counts of all zones."""
     title, key, body = counts.T
-    alone = (title == 0) & (key == 0)
-    form = np.where(alone, np.minimum(body - 1, 2), 3)
-    forms = Codes(np.array([0, 2, 6, 7])[form], np.array([1, 2, 3, 3])[form])
-    if alone.all():
-        return forms, golomb(np.maximum(body - 3, 0), 0).only(form == 2)
-    more = golomb(np.where(alone, np.maximum(body - 3, 0), body), 0).only(form >= 2)
-    return forms, golomb(title, 0).only(~alone), golomb(key, 0).only(~alone), more
+    alone = title + key == 0
+    found = [Codes((body == 2) * 2, np.minimum(body, 2))]
+    seldom = np.flatnonzero(~alone | (body > 2))
+    for number, codes in enumerate(joined(_seldom(counts[seldom], alone[seldom]))):
+        if number == len(found):
+            found.append(Codes(*np.zeros((2, len(counts)), np.int64)))
+        found[number].values[seldom], found[number].widths[seldom] = codes.values, codes.widths
+    return found
+
+
+def _seldom(counts: Numbers, alone: _Flags) -> Sequence[Codes]:
+    """The codes of counts that are not just once or twice in the body."""
+    title, key, body = counts.T
+    return (
+        fixed(7 - alone, 3),
+        golomb(title, 0).only(~alone),
+        golomb(key, 0).only(~alone),
+        golomb(body - 3 * alone, 0),
+    )
 
 
 def _streams(
@@ -161,25 +174,68 @@ def _streams(
 ) -> Iterator[tuple[str, str]]:
     """The shards themselves: every record is its head, its rows, and its places if they are not apart."""
     of_row = records.of_row()
+    kept = ~apart[of_row]
     row_bits, head_bits = total_widths(lists.rows), total_widths(heads)
     listed = np.add.reduceat(row_bits, records.first)
-    inline = np.where(apart[of_row], 0, lists.place_bits)
+    inline = lists.place_bits * kept
     size = head_bits + listed + np.add.reduceat(inline, records.first)
     opens = np.flatnonzero(changes(shard))
-    words = -(-np.add.reduceat(size, opens) // BITS)
-    base = before(words)
-    start = before(size)
-    start += np.repeat(base * BITS - start[opens], np.diff(np.append(opens, len(shard))))
-    total = int(words.sum())
+    start, files = _Aligned.of(size, opens)
     row_start = before(row_bits)
     row_start += (start + head_bits - row_start[records.first])[of_row]
-    found = packed(heads, start, total) | packed(lists.rows, row_start, total)
+    found = packed(heads, start, files.words) | packed(lists.rows, row_start, files.words)
     if lists.places:
         place_start = before(inline)
         place_start += (start + head_bits + listed - place_start[records.first])[of_row]
-        found |= packed(*_placed(lists, place_start, ~apart[of_row]), total)
-    for name, begin, count in zip(shard[opens], base, words, strict=True):
-        yield str(name), payload(found[begin : begin + count])
+        found |= packed(*_placed(lists, place_start, kept), files.words)
+    yield from zip(map(str, shard[opens]), files.payloads(found), strict=True)
+
+
+def _apart(
+    lists: _Lists, records: _Records, apart: _Flags, block: Numbers, shard: Numbers
+) -> Iterator[tuple[str, str]]:
+    """Places in files of their own, so many rows in each as the record says."""
+    own = np.flatnonzero(apart)
+    kept = np.repeat(apart, records.size)
+    rows = np.flatnonzero(kept)
+    if not len(rows):
+        return
+    size = records.size[own]
+    number = (np.arange(len(rows)) - np.repeat(before(size), size)) >> np.repeat(block[own], size)
+    opens = np.flatnonzero(changes(np.repeat(own, size)) | changes(number))
+    start, files = _Aligned.of(lists.place_bits[rows], opens)
+    row_start = np.zeros(len(kept), np.int64)
+    row_start[rows] = start
+    found = packed(*_placed(lists, row_start, kept), files.words)
+    shard = shard[own]
+    record = np.arange(len(own))
+    in_shard = record - np.searchsorted(shard, shard)
+    chosen = np.repeat(record, size)[opens]
+    names = (
+        f"{one}-{two}-{three}" for one, two, three in zip(shard[chosen], in_shard[chosen], number[opens], strict=True)
+    )
+    yield from zip(names, files.payloads(found), strict=True)
+
+
+@dataclass(frozen=True)
+class _Aligned:
+    """Files next to each other: the word with which each begins, and all words."""
+
+    begins: Numbers
+    words: int
+
+    @classmethod
+    def of(cls, bits: Numbers, opens: Numbers) -> tuple[Numbers, _Aligned]:
+        """Where pieces of so many bits begin if those from each of ``opens`` on are a file."""
+        words = -(-np.add.reduceat(bits, opens) // BITS)
+        begins = before(words)
+        start = before(bits)
+        start += np.repeat(begins * BITS - start[opens], np.diff(np.append(opens, len(bits))))
+        return start, cls(begins, int(words.sum()))
+
+    def payloads(self, words: NDArray[np.uint16]) -> Iterator[str]:
+        """What is in each of them."""
+        return map(payload, np.split(words, self.begins[1:]))
 
 
 def _placed(lists: _Lists, row_start: Numbers, kept: _Flags) -> tuple[Sequence[Codes], Numbers]:
@@ -191,25 +247,4 @@ def _placed(lists: _Lists, row_start: Numbers, kept: _Flags) -> tuple[Sequence[C
     if kept.all():
         return lists.places, start
     chosen = np.flatnonzero(np.repeat(kept, count))
-    return _part(lists.places, chosen), start[chosen]
-
-
-def _part(columns: Sequence[Codes], chosen: slice | Numbers) -> Sequence[Codes]:
-    return [Codes(codes.values[chosen], codes.widths[chosen]) for codes in columns]
-
-
-def _apart(
-    lists: _Lists, records: _Records, apart: _Flags, block: Numbers, shard: Numbers
-) -> Iterator[tuple[str, str]]:
-    """Places in files of their own, so many rows in each as the record says."""
-    in_shard: dict[int, int] = {}
-    for record in np.flatnonzero(apart):
-        own = in_shard[int(shard[record])] = in_shard.get(int(shard[record]), -1) + 1
-        begin, rows = int(records.first[record]), 1 << int(block[record])
-        end = begin + int(records.size[record])
-        for number, one in enumerate(range(begin, end, rows)):
-            other = min(one + rows, end)
-            last = int(lists.first[other]) if other < len(lists.first) else len(lists.places[0].values)
-            columns = _part(lists.places, slice(int(lists.first[one]), last))
-            total = -(-int(lists.place_bits[one:other].sum()) // BITS)
-            yield f"{shard[record]}-{own}-{number}", payload(packed(columns, before(total_widths(columns)), total))
+    return [Codes(codes.values[chosen], codes.widths[chosen]) for codes in lists.places], start[chosen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,23 +27,19 @@ _SURROGATES = range(0xD800, 0xE000)
 
 @dataclass(frozen=True)
 class Texts:
-    """All texts in a row, ZONES for each document. One element a code unit but for the last two.
+    """All texts in a row, ZONES for each document.
 
     Attributes:
         units: Folded code units.
         word: Whether the unit belongs to a run of letters, digits and Han characters.
-        zone: Number of the zone: that of the document times ZONES, and which of its zones.
-        segment: In which segment of its zone the unit stands. A break between two runs takes one place.
-        lengths: Places that zones take, documents × ZONES.
-        offsets: Units before each zone, documents × ZONES.
+        offsets: Units before each zone, and at the end all units.
+        lengths: Places that zones take, documents × ZONES. A break between two runs takes one place.
     """
 
     units: Units
     word: NDArray[np.bool_]
-    zone: Small
-    segment: Small
-    lengths: Small
     offsets: NDArray[np.int64]
+    lengths: Small
 
     @property
     def documents(self) -> int:
@@ -53,27 +49,75 @@ class Texts:
     @property
     def segments(self) -> Small:
         """Segments of each zone, at least one, documents × ZONES."""
-        return np.maximum(1, -(-self.lengths // SEGMENT))
+        found: Small = np.maximum(1, -(-self.lengths // np.int32(SEGMENT)))
+        return found
+
+    def parts(self, size: int) -> Iterator[range]:
+        """Ranges of zones that hold about so many units each, or one zone; one range at least."""
+        begin, zones = 0, len(self.offsets) - 1
+        while True:
+            fits = int(np.searchsorted(self.offsets, self.offsets[begin] + size, side="right")) - 1
+            end = min(max(begin + 1, fits), zones)
+            yield range(begin, end)
+            if end == zones:
+                return
+            begin = end
+
+    def placed(self, zones: range) -> Placed:
+        """Where the units of some zones stand."""
+        begin, end = int(self.offsets[zones.start]), int(self.offsets[zones.stop])
+        offsets = self.offsets[zones.start : zones.stop] - begin
+        sizes = np.diff(self.offsets[zones.start : zones.stop + 1])
+        word = self.word[begin:end]
+        ends = np.cumsum(_takes(word), dtype=np.int32)
+        ends -= np.int32(1) + np.repeat(ends[offsets] - word[offsets], sizes)
+        ends >>= np.int32(_SEGMENT_BITS)
+        return Placed(
+            begin,
+            self.units[begin:end],
+            word,
+            np.repeat(np.arange(zones.start, zones.stop, dtype=np.int32), sizes),
+            ends,
+        )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Units of whole zones.
+
+    Attributes:
+        begin: Units before them.
+        units: Folded code units.
+        word: Whether the unit belongs to a run.
+        zone: Number of the zone: that of the document times ZONES, and which of its zones.
+        segment: In which segment of its zone the unit stands, if it belongs to a run.
+    """
+
+    begin: int
+    units: Units
+    word: NDArray[np.bool_]
+    zone: Small
+    segment: Small
 
 
 def lay_out(documents: Iterable[Sequence[str]]) -> Texts:
     """Lay out documents, each the texts of its zones."""
+    # Every zone ends with a line break, so no run goes on in the next one.
     flat = [_beyond_folded(text + "\n") for zones in documents for text in zones]
-    data = "".join(flat)
     sizes = np.fromiter(map(_size, flat), np.int64, len(flat))
-    raw = np.frombuffer(data.encode("utf-16-le", "surrogatepass"), np.dtype("<u2"))
+    raw = np.frombuffer("".join(flat).encode("utf-16-le", "surrogatepass"), np.dtype("<u2"))
     folding, words = _tables()
     units, word = folding[raw], words[raw]
-    # Every zone ends with a line break, so no run goes on in the next one.
+    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    lengths = np.add.reduceat(_takes(word), offsets[:-1], dtype=np.int32) if flat else np.zeros(0, np.int32)
+    return Texts(units, word, offsets, lengths.reshape(-1, ZONES))
+
+
+def _takes(word: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Places that each unit takes: those of runs take one, and so does the first one after a run."""
     takes = word.copy()
     takes[1:] |= word[:-1]
-    ends = np.cumsum(takes, dtype=np.int32)
-    offsets = np.concatenate(([0], np.cumsum(sizes)))
-    before = np.concatenate((np.zeros(1, np.int32), ends))[offsets]
-    zone = np.repeat(np.arange(len(flat), dtype=np.int32), sizes)
-    segment = (ends - 1 - before[zone]) >> _SEGMENT_BITS
-    lengths = np.diff(before).reshape(-1, ZONES)
-    return Texts(units, word, zone, segment, lengths, offsets[:-1].reshape(-1, ZONES))
+    return takes.view(np.uint8)
 
 
 def _size(text: str) -> int:

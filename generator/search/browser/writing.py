@@ -4,35 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from generator.parallel import forked_map
-from generator.search.browser.postings import (
-    Pairs,
-    Postings,
-    ordered,
-    pair_postings,
-    pinyin_postings,
-    unit_postings,
-)
+from generator.parallel import Tasks, forked_tasks
+from generator.search.browser.entries import Bounds, Entries, enter
+from generator.search.browser.postings import Postings, pair_postings, unit_postings
 from generator.search.browser.shards import Layout, write_shards
+from generator.search.browser.spoken import pinyin_postings
 from generator.search.browser.start import Destinations, start
-from generator.search.browser.units import Texts, lay_out
+from generator.search.browser.units import Small, Texts, lay_out
 from generator.search.documents import SearchDocument
 
 FORMAT = 1
 """Raised when the script of an earlier release could not read the index."""
 CARDS = 16
 """Documents in one file of cards."""
-_SLICES = 16
-"""Parts in which pairs are sorted and written, by their hash."""
-_PART = 1 << 22
-"""About the most code units that are put in order at once."""
+_PART = 1 << 20
+"""About how many code units are looked through at once."""
+_SLICE = 1 << 16
+"""For how many code units there is a slice of the terms; it fits into the caches of a processor."""
+_MOST_SLICES = 1 << 12
 _ENTRIES = {"pairs": 3072, "units": 16384, "spoken": 4096}
 """About how many entries a shard of each family holds."""
 
@@ -57,10 +54,12 @@ def write_index(
     """
     rows = newest_first(documents)
     texts = lay_out((d.title, "\n".join((*d.headings, d.summary)), d.body) for d in rows)
-    begin = start(rows, texts, groups, destinations or Destinations(), language)
+    run, terms = forked_tasks(workers), _Terms.room(len(texts.units))
+    opening = partial(start, rows, texts, groups, destinations or Destinations(), language)
+    begin, *bounds = run([opening, *(partial(terms.enter, texts, zones) for zones in texts.parts(_PART))])
     cards = [_card(d) for d in rows]
     files = _Files(folder, _release(texts, begin, cards))
-    families = _Families(files, rows, texts, workers).write()
+    families = _Families(files, rows, texts.segments.ravel(), terms, bounds).write(run)
     for number, at in enumerate(range(0, len(cards), CARDS)):
         files.write(f"cards/{number}", cards[at : at + CARDS])
     files.write("start", begin)
@@ -116,47 +115,67 @@ def _script(release: str, name: str, value: object) -> bytes:
     return f'xinglinData("{release}","{name}",{data})\n'.encode("utf-8", "backslashreplace")
 
 
+@dataclass(frozen=True)
+class _Terms:
+    """Entries of the terms of texts."""
+
+    pairs: Entries
+    units: Entries
+
+    @classmethod
+    def room(cls, size: int) -> _Terms:
+        """Room for those of so many units."""
+        slices = min(max(1, size // _SLICE), _MOST_SLICES)
+        return cls(Entries(size, slices, np.int32, np.int32, np.int16), Entries(size, slices, np.int32))
+
+    def enter(self, texts: Texts, zones: range) -> tuple[Bounds, Bounds]:
+        """Put in those of some zones."""
+        return enter(texts.placed(zones), self.pairs, self.units)
+
+
+@dataclass(frozen=True)
 class _Families:
-    """The families of shards, which several processes write."""
+    """The families of shards, which several processes write.
 
-    def __init__(self, files: _Files, documents: Sequence[SearchDocument], texts: Texts, workers: int) -> None:
-        """Put all units in order and pair them."""
-        self._files, self._documents, self._texts = files, documents, texts
-        self._mapped = forked_map(workers, few=2)
-        self._parts = list(self._mapped(lambda part: ordered(texts, *part), list(_parts(texts))))
-        self._ordinals = np.concatenate([part.ordinals for part in self._parts])
-        self._pairs = Pairs.of(texts)
-        self._slices = self._pairs.slices(_SLICES)
+    ``segments``: how many each zone has. ``bounds``: those of the pairs and of the units of every part of the texts.
+    """
 
-    def write(self) -> dict[str, int]:
+    files: _Files
+    documents: Sequence[SearchDocument]
+    segments: Small
+    terms: _Terms
+    bounds: Sequence[tuple[Bounds, Bounds]]
+
+    def write(self, run: Tasks) -> dict[str, int]:
         """Write all files; the number of shards of each family."""
-        tasks = [("spoken", 0), ("units", 0), *(("pairs", number) for number in range(_SLICES))]
-        return dict(self._mapped(self._write, tasks))
+        numbers = range(self.terms.pairs.slices)
+        return dict(run([self._spoken, *(partial(write, n) for write in (self._units, self._pairs) for n in numbers)]))
 
-    def _write(self, task: tuple[str, int]) -> tuple[str, int]:
-        """Write a slice of a family; there are several of the pairs only."""
-        family, number = task
-        if family == "pairs":
-            chosen = np.flatnonzero(self._slices == number)
-            hashes, at = self._pairs.hashes[chosen], self._pairs.at[chosen]
-            postings, slices = pair_postings(self._texts, self._ordinals, hashes, at), _SLICES
-        else:
-            postings, slices = unit_postings(self._parts) if family == "units" else self._spoken(), 1
-        size = len(self._pairs.at) if family == "pairs" else len(postings.hashes)
-        each = max(1, size // _ENTRIES[family] // slices)
+    def _spoken(self) -> tuple[str, int]:
+        postings = pinyin_postings([[(0, d.title), *([(1, d.book)] if d.book else [])] for d in self.documents])
+        return self._slice("spoken", postings, len(postings.hashes))
+
+    def _units(self, number: int) -> tuple[str, int]:
+        bounds = [units for _, units in self.bounds]
+        postings = unit_postings(self.terms.units.take(number, bounds))
+        return self._slice("units", postings, _entries(bounds), number, self.terms.units.slices)
+
+    def _pairs(self, number: int) -> tuple[str, int]:
+        bounds = [pairs for pairs, _ in self.bounds]
+        postings = pair_postings(self.terms.pairs.take(number, bounds), self.segments)
+        return self._slice("pairs", postings, _entries(bounds), number, self.terms.pairs.slices)
+
+    def _slice(
+        self, family: str, postings: Postings, entries: int, number: int = 0, slices: int = 1
+    ) -> tuple[str, int]:
+        """Write a slice of a family; its name, and how many shards all slices have."""
+        each = max(1, entries // _ENTRIES[family] // slices)
         own = range(number * each, (number + 1) * each)
-        for name, value in write_shards(postings, Layout(slices * each, len(self._documents)), own):
-            self._files.write(f"{family}/{name}", value)
+        for name, value in write_shards(postings, Layout(slices * each, len(self.documents)), own):
+            self.files.write(f"{family}/{name}", value)
         return family, slices * each
 
-    def _spoken(self) -> Postings:
-        return pinyin_postings([[(0, d.title), *([(1, d.book)] if d.book else [])] for d in self._documents])
 
-
-def _parts(texts: Texts) -> Iterator[tuple[int, int]]:
-    """Parts of the units that hold whole zones."""
-    begin, total = 0, len(texts.units)
-    for end in [*texts.offsets.ravel().tolist(), total]:
-        if end - begin >= _PART or end == total:
-            yield begin, end
-            begin = end
+def _entries(bounds: Iterable[Bounds]) -> int:
+    """How many entries there are in all parts."""
+    return sum(int(part[-1] - part[0]) for part in bounds)
