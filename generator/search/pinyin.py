@@ -6,10 +6,10 @@ themes/search/pinyin.js reads queries in the browser; tests/search/pinyin.json h
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-import pypinyin
 from pypinyin.pinyin_dict import pinyin_dict
 
 from generator.sources.chinese import HAN
@@ -20,6 +20,7 @@ MOST = 16
 """The most ways in which a query is read."""
 LONGEST = 60
 """Letters of a query that are read as pinyin."""
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
 _HAN = re.compile(rf"[{HAN}]")
 _LETTERS = re.compile(r"[a-z]+(?:['’ ][a-z]+)*")
 
@@ -27,8 +28,8 @@ _LETTERS = re.compile(r"[a-z]+(?:['’ ][a-z]+)*")
 @cache
 def readings(character: str) -> tuple[str, ...]:
     """All readings of a Han character without tones, the usual one first; ü is v. Empty where none is known."""
-    [found] = pypinyin.pinyin(character, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore") or [[]]
-    return tuple(dict.fromkeys(r for r in (r.replace("ü", "v") for r in found) if r.isascii() and r.isalpha()))
+    spelt = unicodedata.normalize("NFD", pinyin_dict.get(ord(character), "")).replace("u\u0308", "v")
+    return tuple(dict.fromkeys(r for r in spelt.translate(_TONES).split(",") if r.isascii() and r.isalpha()))
 
 
 def spelled(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -11,7 +11,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ BITS = 16
 WIDEST = 46
 """Bits of the longest code that is packed at once; that of a number below 2^22 is never longer."""
 
+_Number = TypeVar("_Number", np.int64, np.uint64)
 Numbers = NDArray[np.int64]
 Integers = NDArray[np.integer[Any]]
 
@@ -104,6 +105,12 @@ def before(widths: Numbers) -> Numbers:
     return ends - widths
 
 
+def sums(values: NDArray[_Number], first: Numbers) -> NDArray[_Number]:
+    """The sums of groups of numbers, of which each begins at one of ``first``; a sum may wrap around."""
+    ends = np.cumsum(values, dtype=values.dtype)
+    return np.diff(np.append(ends[first] - values[first], ends[-1:]))
+
+
 def total_widths(columns: Sequence[Codes]) -> Numbers:
     """How many bits the codes of some columns take, row by row."""
     return sum((codes.widths for codes in columns[1:]), columns[0].widths)
@@ -141,7 +148,8 @@ def _packed(codes: Codes, starts: Numbers, words: int) -> NDArray[np.uint16]:
         window = (values << (pieces * BITS - (starts - word * BITS) - widths)).astype(np.uint64)
         first = np.flatnonzero(changes(word))
         whole = np.zeros(words, np.uint64)
-        whole[word[first]] = np.bitwise_or.reduceat(window, first)
+        # No two codes share a bit, so their sum is what both are together.
+        whole[word[first]] = sums(window, first)
         for piece in range(pieces):
             part = whole >> np.uint64((pieces - 1 - piece) * BITS)
             out[piece : piece + words] |= part.astype(np.uint16)

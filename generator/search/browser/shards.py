@@ -21,6 +21,7 @@ from generator.search.browser.coding import (
     joined,
     packed,
     payload,
+    sums,
     total_widths,
 )
 from generator.search.browser.postings import Postings
@@ -75,7 +76,7 @@ def _filled(postings: Postings, layout: Layout) -> Iterator[tuple[str, str]]:
     records = _Records.of(postings)
     shard = layout.shard(records.hashes)
     lists = _Lists.of(postings, records, layout)
-    bits = np.add.reduceat(lists.place_bits, records.first)
+    bits = sums(lists.place_bits, records.first)
     apart = (records.size >= MANY) & (bits > INLINE)
     block = np.where(apart, bit_length(np.maximum(records.size * BLOCK // np.maximum(bits, 1), 1)) - 1, 0)
     heads = _heads(records, shard, apart, block, layout, placed=bool(postings.places))
@@ -118,7 +119,7 @@ class _Lists:
         rows = _row_codes(postings, records, layout)
         if not postings.places:
             return cls(rows, (), postings.first, np.zeros(len(postings.first), np.int64))
-        bits = np.add.reduceat(total_widths(postings.places), postings.first)
+        bits = sums(total_widths(postings.places), postings.first)
         return cls(rows, postings.places, postings.first, bits)
 
 
@@ -176,9 +177,9 @@ def _streams(
     of_row = records.of_row()
     kept = ~apart[of_row]
     row_bits, head_bits = total_widths(lists.rows), total_widths(heads)
-    listed = np.add.reduceat(row_bits, records.first)
+    listed = sums(row_bits, records.first)
     inline = lists.place_bits * kept
-    size = head_bits + listed + np.add.reduceat(inline, records.first)
+    size = head_bits + listed + sums(inline, records.first)
     opens = np.flatnonzero(changes(shard))
     start, files = _Aligned.of(size, opens)
     row_start = before(row_bits)
@@ -227,7 +228,7 @@ class _Aligned:
     @classmethod
     def of(cls, bits: Numbers, opens: Numbers) -> tuple[Numbers, _Aligned]:
         """Where pieces of so many bits begin if those from each of ``opens`` on are a file."""
-        words = -(-np.add.reduceat(bits, opens) // BITS)
+        words = -(-sums(bits, opens) // BITS)
         begins = before(words)
         start = before(bits)
         start += np.repeat(begins * BITS - start[opens], np.diff(np.append(opens, len(bits))))

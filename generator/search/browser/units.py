@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,12 +102,11 @@ class Placed:
 def lay_out(documents: Iterable[Sequence[str]]) -> Texts:
     """Lay out documents, each the texts of its zones."""
     # Every zone ends with a line break, so no run goes on in the next one.
-    flat = [_beyond_folded(text + "\n") for zones in documents for text in zones]
-    sizes = np.fromiter(map(_size, flat), np.int64, len(flat))
-    raw = np.frombuffer("".join(flat).encode("utf-16-le", "surrogatepass"), np.dtype("<u2"))
-    folding, words = _tables()
+    flat = [_encoded(text + "\n") for zones in documents for text in zones]
+    offsets = np.concatenate(([0], np.cumsum(np.fromiter(map(len, flat), np.int64, len(flat)) // 2)))
+    raw = np.frombuffer(b"".join(flat), np.dtype("<u2"))
+    folding, words = _tables(raw)
     units, word = folding[raw], words[raw]
-    offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
     lengths = np.add.reduceat(_takes(word), offsets[:-1], dtype=np.int32) if flat else np.zeros(0, np.int32)
     return Texts(units, word, offsets, lengths.reshape(-1, ZONES))
 
@@ -120,19 +118,20 @@ def _takes(word: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return takes.view(np.uint8)
 
 
-def _size(text: str) -> int:
-    """Code units of a text."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _encoded(text: str) -> bytes:
+    """A text as code units, of which those that take two each are folded; the rest goes through a table."""
+    data = text.encode("utf-16-le", "surrogatepass")
+    if len(data) == 2 * len(text):
+        return data
+    return _BEYOND.sub(lambda found: fold(found[0]), text).encode("utf-16-le", "surrogatepass")
 
 
-def _beyond_folded(text: str) -> str:
-    """Fold what takes two code units each; the rest goes through a table."""
-    return text if _size(text) == len(text) else _BEYOND.sub(lambda m: fold(m[0]), text)
-
-
-@cache
-def _tables() -> tuple[Units, NDArray[np.bool_]]:
-    """What every code unit becomes, and whether it then belongs to a run."""
-    folded = [c if c in _SURROGATES else ord(fold(chr(c))) for c in range(0x10000)]
-    word = [c in _SURROGATES or is_word_character(chr(c)) for c in folded]
-    return np.array(folded, np.uint16), np.array(word, np.bool_)
+def _tables(raw: Units) -> tuple[Units, NDArray[np.bool_]]:
+    """What each of these code units becomes, and whether it then belongs to a run."""
+    known = np.zeros(0x10000, np.bool_)
+    known[raw] = True
+    folding, word = np.zeros(0x10000, np.uint16), np.zeros(0x10000, np.bool_)
+    for code in np.flatnonzero(known).tolist():
+        folded = chr(code) if code in _SURROGATES else fold(chr(code))
+        folding[code], word[code] = ord(folded), code in _SURROGATES or is_word_character(folded)
+    return folding, word
