@@ -16,7 +16,7 @@ from tests.bench.questions import Question
 from tests.bench.server import EMPTY_PAGE, Counter, Sent, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 SHOWN = 10
 """The results that a reader sees at first."""
@@ -25,9 +25,18 @@ _PATIENCE = 600_000
 """Milliseconds that a page may take; a large index is a long wait, and no mistake of the bench."""
 _FEW = 3
 _ASK = """async ([query, limit]) => {
+  performance.clearResourceTimings();
+  performance.setResourceTimingBufferSize(100_000);
   const begun = performance.now();
   const answer = await globalThis.benchAsk(query, limit);
-  return {...answer, seconds: (performance.now() - begun) / 1000};
+  const took = performance.now() - begun;
+  const requests = performance.getEntriesByType("resource").filter((entry) => entry.startTime >= begun);
+  let waited = 0, end = begun;
+  for (const {startTime, responseEnd} of requests.sort((one, other) => one.startTime - other.startTime)) {
+    waited += Math.max(0, responseEnd - Math.max(startTime, end));
+    end = Math.max(end, responseEnd);
+  }
+  return {...answer, seconds: took / 1000, working: (took - waited) / 1000, requests: requests.length};
 }"""
 
 
@@ -37,29 +46,40 @@ class CannotAnswerError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """The addresses that were found, best first, how many there are in all, and the seconds that this took."""
+    """The addresses that were found, best first, and how many there are in all.
+
+    ``seconds`` is what this took, ``working`` the part of it in which none of ``requests`` was under way, which are those
+    that the page made itself: it does not see those of a worker.
+    """
 
     addresses: tuple[str, ...]
     total: int
     seconds: float
+    working: float
+    requests: int
 
 
 @dataclass(frozen=True)
 class Step:
-    """One answer's price."""
+    """One answer's price; ``working`` is None where the page did not see what was loaded."""
 
     sent: Sent
     seconds: float
+    working: float | None
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What a reader with an empty cache sets off: the page, a first search, a question, the same question again."""
+    """What a reader with an empty cache sets off: the page, a first search, a question, the same question again.
+
+    ``cached`` is the same question on a page opened anew, for which all that is loaded lies in the browser's cache.
+    """
 
     page: Sent
     first: Step
     query: Step
     again: Step
+    cached: Step
 
 
 @contextmanager
@@ -91,7 +111,8 @@ def answers(browser: Browser, engine: Engine, questions: Sequence[Question]) -> 
     Raises:
         CannotAnswerError: There is no search, or it fails.
     """
-    with _sound(), serving(engine.site) as (address, _), _opened(browser, engine, address) as page:
+    with _sound(), serving(engine.site) as (address, _), _reader(browser) as context:
+        page = _opened(context, engine, address)
         return [_ask(page, question.text, _ALL) for question in questions]
 
 
@@ -114,37 +135,48 @@ def visits(browser: Browser, engine: Engine, questions: Sequence[Question], nowh
 def _visit(
     browser: Browser, engine: Engine, address: str, counter: Counter, questions: Sequence[Question], nowhere: str
 ) -> Iterator[Visit]:
-    counter.take()
-    with _opened(browser, engine, address) as page:
+    with _reader(browser) as context:
+        counter.take()
+        page = _opened(context, engine, address)
         loaded = counter.take()
         first = _step(page, nowhere, counter)
-        for question in questions:
-            yield Visit(loaded, first, _step(page, question.text, counter), again=_step(page, question.text, counter))
+        asked = [(_step(page, q.text, counter), _step(page, q.text, counter)) for q in questions]
+        page = _opened(context, engine, address)
+        _ask(page, nowhere, SHOWN)
+        counter.take()
+        for (query, again), question in zip(asked, questions, strict=True):
+            yield Visit(loaded, first, query, again, cached=_step(page, question.text, counter))
 
 
 def _step(page: Page, text: str, counter: Counter) -> Step:
     answer = _ask(page, text, SHOWN)
-    return Step(counter.take(), answer.seconds)
+    sent = counter.take()
+    return Step(sent, answer.seconds, answer.working if answer.requests or not sent.requests else None)
 
 
 def _ask(page: Page, text: str, limit: int) -> Answer:
     found: dict[str, Any] = page.evaluate(_ASK, [text, limit])
     addresses = dict.fromkeys(unquote(urlsplit(url).path).lstrip("/") for url in found["urls"])
-    return Answer(tuple(addresses), found["total"], found["seconds"])
+    return Answer(tuple(addresses), found["total"], found["seconds"], found["working"], found["requests"])
 
 
 @contextmanager
-def _opened(browser: Browser, engine: Engine, address: str) -> Iterator[Page]:
-    """A page in a context of its own, fully loaded, on which the search can be asked."""
+def _reader(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader with an empty cache."""
     context = browser.new_context()
     context.set_default_timeout(_PATIENCE)
     try:
-        page = context.new_page()
-        page.goto(address + ("" if engine.own_page else EMPTY_PAGE), wait_until="networkidle")
-        page.evaluate(engine.driver)
-        yield page
+        yield context
     finally:
         context.close()
+
+
+def _opened(context: BrowserContext, engine: Engine, address: str) -> Page:
+    """A page, fully loaded, on which the search can be asked."""
+    page = context.new_page()
+    page.goto(address + ("" if engine.own_page else EMPTY_PAGE), wait_until="networkidle")
+    page.evaluate(engine.driver)
+    return page
 
 
 @contextmanager

@@ -101,6 +101,8 @@ _ROWS: tuple[tuple[str, tuple[str, ...], _Shown], ...] = (
     ("precision, Han only", ("answers", "truth", "han", "precision"), _fraction),
     ("queries without answer", ("answers", "truth", "unanswered"), _plain),
     *((f"MRR, {kind}", ("answers", "items", kind, "reciprocal_rank"), _fraction) for kind in ("all", *ITEMS)),
+    ("MRR, all, by chance", ("answers", "items", "all", "by_chance"), _fraction),
+    ("MRR, one title fits", ("answers", "items", "all", "clear_reciprocal_rank"), _fraction),
     ("page kB", ("cost", "page", "bytes"), _kilobytes),
     *_two("first search kB", _kilobytes, "cost", "first", "bytes"),
     *_two("first search requests", _plain, "cost", "first", "requests"),
@@ -108,6 +110,8 @@ _ROWS: tuple[tuple[str, tuple[str, ...], _Shown], ...] = (
     *_two("query kB", _kilobytes, "cost", "query", "bytes"),
     *_two("query requests", _plain, "cost", "query", "requests"),
     *_two("query ms", _milliseconds, "cost", "query", "seconds"),
+    *_two("query ms, bytes there", _milliseconds, "cost", "query", "working"),
+    *_two("query ms, from cache", _milliseconds, "cost", "cached", "seconds"),
     *_two("again ms", _milliseconds, "cost", "again", "seconds"),
 )
 
@@ -169,7 +173,9 @@ def _notes(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"Seconds of {name}'s index: {_SECONDS_OF[figures['index']['of']]}."
     yield "Recall, precision: of whole answers to pieces of the articles' text, by where these stand in all articles."
     yield "MRR: in the first 10; an article with exactly the same title counts as the one that is looked for."
+    yield "By chance: if all titles that fit come first, in any order. One title fits: the questions with no other one."
     yield "First search: one that finds nothing, on a loaded page. Query: the next one. Again: the same once more."
+    yield "Bytes there: the time without that in which a request is under way, which a worker hides. From cache: asked on a page opened anew."
     if "stock" in values["measured"]:
         yield "Stock loads its index with every page already, and does not search summaries."
         if not values["versions"]["jieba"]:

@@ -67,7 +67,7 @@ def build_xinglin(content: Path, folder: Path, env: Mapping[str, str]) -> float:
 
 def make_xinglin(folder: Path, documents: Sequence[SearchDocument], build_seconds: float, runs: int) -> Made:
     """Our own search, on the site that was built in ``folder``."""
-    taken = [index_seconds(folder / "index", documents) for _ in range(runs)]
+    taken = [index_seconds(folder / f"index-{number}", documents) for number in range(runs)]
     seconds = [each for each in taken if each is not None]
     engine = Engine("xinglin", folder / "site", drivers.XINGLIN, own_page=True)
     room = _room(folder / "site" / "search")
@@ -75,12 +75,14 @@ def make_xinglin(folder: Path, documents: Sequence[SearchDocument], build_second
 
 
 def index_seconds(folder: Path, documents: Sequence[SearchDocument]) -> float | None:
-    """How long our own index for the browser takes; None where it cannot be made apart from the site."""
+    """How long our own index for the browser takes in a new folder; None where it cannot be made apart from the site.
+
+    Nothing is deleted before: a file system may be slower at making files soon after many were deleted.
+    """
     try:
         write = importlib.import_module("generator.search.browser").write_index
     except (ModuleNotFoundError, AttributeError):
         return None
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     begun = time.perf_counter()
     write(folder, documents)
@@ -96,8 +98,9 @@ def make_pagefind(site: Path, work: Path, env: Mapping[str, str], runs: int) -> 
     seconds = []
     excluded = [word for selector in _NO_TEXT for word in ("--exclude-selectors", selector)]
     command = [sys.executable, "-P", "-m", "pagefind", "--site", str(site), "--root-selector", _ARTICLE, *excluded]
-    for _ in range(runs):
-        shutil.rmtree(site / "pagefind", ignore_errors=True)
+    for number in range(runs):
+        if number:
+            (site / "pagefind").rename(work / f"pagefind-{number}")
         seconds.append(run(command, work, env).run.wall_seconds)
     return Made(Engine("pagefind", site, drivers.PAGEFIND), Index(seconds, "run", *_room(site / "pagefind")))
 

@@ -34,12 +34,25 @@ def quality(asked: Asked, known: Collection[str]) -> dict[str, object]:
             "other": _truth([(q, addresses) for q, addresses in truth if not _HAN.fullmatch(q.text)]),
         },
         "items": {
-            kind: {
-                "queries": sum(kind in ("all", q.kind) for q, _ in items),
-                "reciprocal_rank": _mean(_reciprocal(q, found) for q, found in items if kind in ("all", q.kind)),
-            }
-            for kind in ("all", *ITEMS)
+            kind: _items([(q, found) for q, found in items if kind in ("all", q.kind)]) for kind in ("all", *ITEMS)
         },
+    }
+
+
+def _items(asked: _Found) -> dict[str, object]:
+    """The mean reciprocal rank, of all and of those that one title only fits; and what chance would give for all.
+
+    Of n titles that fit, each comes first as often as any other if the one that is meant was taken by chance.
+    """
+    clear = [(q, found) for q, found in asked if q.fitting == 1]
+    return {
+        "queries": len(asked),
+        "reciprocal_rank": _mean(_reciprocal(q, found) for q, found in asked),
+        "by_chance": _mean(
+            sum(1 / place for place in range(1, min(q.fitting, SHOWN) + 1)) / q.fitting for q, _ in asked
+        ),
+        "clear_queries": len(clear),
+        "clear_reciprocal_rank": _mean(_reciprocal(q, found) for q, found in clear),
     }
 
 
@@ -79,14 +92,17 @@ def cost(visits: Sequence[Visit]) -> dict[str, object]:
         "first": _steps([visit.first for visit in visits]),
         "query": _steps([visit.query for visit in visits]),
         "again": _steps([visit.again for visit in visits]),
+        "cached": _steps([visit.cached for visit in visits]),
     }
 
 
 def _steps(steps: Sequence[Step]) -> dict[str, object]:
+    seen = [step.working for step in steps if step.working is not None]
     return {
         "bytes": usual([step.sent.bytes for step in steps]),
         "requests": usual([step.sent.requests for step in steps]),
         "seconds": usual([step.seconds for step in steps]),
+        "working": usual(seen) if len(seen) == len(steps) else None,
     }
 
 

@@ -35,12 +35,14 @@ class Question:
     """A query, and the addresses of the articles that answer it.
 
     ``beside`` are articles that hold it among their authors, department and tags only: a search may find them or not.
+    ``fitting`` is how many different titles may be meant by it; with more than one, no order can put all of them first.
     """
 
     kind: str
     text: str
     wanted: frozenset[str]
     beside: frozenset[str] = frozenset()
+    fitting: int = 1
 
 
 class Articles:
@@ -50,6 +52,7 @@ class Articles:
         self.documents = documents
         self.addresses = frozenset(d.address for d in documents)
         self._texts = [fold("\n".join((d.title, d.summary, *d.headings, d.body))) for d in documents]
+        self._titles = {fold(d.title) for d in documents}
         self._beside = [fold("\n".join((*d.authors, d.department_name, *d.tags))) for d in documents]
 
     def holding(self, text: str) -> frozenset[str]:
@@ -63,6 +66,14 @@ class Articles:
     def titled(self, title: str) -> frozenset[str]:
         """The articles with exactly this title."""
         return frozenset(d.address for d in self.documents if d.title == title)
+
+    def titles_with(self, parts: Sequence[str]) -> int:
+        """How many different titles hold all of some pieces of text."""
+        return sum(all(part in title for part in map(fold, parts)) for title in self._titles)
+
+    def titles_of(self, addresses: frozenset[str]) -> int:
+        """How many different titles articles have."""
+        return len({d.title for d in self.documents if d.address in addresses})
 
     def nowhere(self) -> str:
         """A text that stands in no article."""
@@ -142,9 +153,17 @@ def _asked(document: SearchDocument, articles: Articles, chance: random.Random) 
         "words": " ".join(chance.sample(known, 2)) if len(known) >= 2 else "",
         "phrase": _rarest(document.body, articles, chance),
     }
-    for kind in ITEMS:
-        if texts[kind]:
-            yield Question(kind, texts[kind], wanted)
+    for kind, text in texts.items():
+        if text:
+            yield Question(kind, text, wanted, fitting=_fitting(kind, text, articles))
+
+
+def _fitting(kind: str, text: str, articles: Articles) -> int:
+    if kind == "title":
+        return 1
+    if kind == "phrase":
+        return articles.titles_of(articles.holding(text))
+    return articles.titles_with(text.split() if kind == "words" else [text])
 
 
 def _rarest(body: str, articles: Articles, chance: random.Random) -> str:

@@ -73,6 +73,8 @@ class _Files:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Head and body are sent one after the other; the second would wait until the first one is acknowledged.
+    disable_nagle_algorithm = True
 
     def __init__(self, files: _Files, counter: Counter, *connection: object) -> None:
         self._files, self._counter = files, counter

@@ -39,8 +39,16 @@ export class BitReader {
 
   /** A number in exponential Golomb code with this parameter. */
   golomb(parameter) {
+    const window = this.window();
+    let ones = Math.clz32(~window);
+    const length = 2 * ones + 1 + parameter;
+    if (length <= WINDOW) {
+      this.bit += length;
+      const width = ones + parameter;
+      const rest = width === 0 ? 0 : (window << (ones + 1)) >>> (32 - width);
+      return rest + (1 << width) - (1 << parameter);
+    }
     let more = 0;
-    let ones = Math.clz32(~this.window());
     while (ones >= WINDOW) {
       this.bit += WINDOW;
       more += WINDOW;

@@ -25,7 +25,9 @@ export function createStore(base, attach) {
     new Promise((resolve, reject) => {
       const key = `${from}/${name}`;
       waiting.set(key, (waiting.get(key) || []).concat(resolve));
-      attach(base + address, (loaded) => reject(new Replaced(loaded ? `no data in ${address}` : `cannot load ${address}`)));
+      attach(base + address, (loaded) => {
+        if (waiting.has(key)) reject(new Replaced(loaded ? `no data in ${address}` : `cannot load ${address}`));
+      });
     });
   const find = async (query) => {
     const found = await load("", RELEASE, `release.js${query}`);

@@ -11,6 +11,21 @@ const CROSSING = 2;
 /** How the places of a term in a zone are read, by family; single units have none. */
 const PLACES = {pairs: readPair, spoken: readName, units: null};
 
+const NONE = new Uint32Array(0);
+
+/** Where numbers go that are wanted, and those that are passed over. */
+const fresh = (size) => new Uint32Array(size);
+const FRESH = {documents: fresh, counts: fresh, places: fresh};
+const PASSED = {documents: reused(), counts: reused(), places: reused()};
+
+function reused() {
+  let room = NONE;
+  return (size) => {
+    if (room.length < size) room = new Uint32Array(2 * size);
+    return room;
+  };
+}
+
 /** Spreads 32-bit keys evenly; no two become one. */
 function mixedKey(key) {
   let found = (key ^ (key >>> 16)) >>> 0;
@@ -59,30 +74,38 @@ function recordOf(reader, hash, shard, layout) {
   let apart = 0;
   while (!reader.ended && at < hash) {
     at += 1 + reader.golomb(parameter);
-    const record = readRecord(reader, layout);
+    const record = readRecord(reader, layout, at === hash ? FRESH : PASSED);
     if (at === hash) return Object.assign(record, {files: shard + "-" + apart + "-"});
     if (record.rowsInFile) apart += 1;
   }
   return null;
 }
 
-function readRecord(reader, layout) {
+/** Reads a record into arrays from ``room``; its places if they do not lie apart. */
+function readRecord(reader, layout, room) {
   const size = reader.golomb(0) + 1;
   const separate = layout.readZone !== null && size >= MANY && reader.fixed(1) === 1;
   const rowsInFile = separate ? 1 << reader.fixed(4) : 0;
-  const documents = new Uint32Array(size);
-  const counts = new Uint32Array(size * ZONES);
-  readRows(reader, documents, counts, Math.max(1, bitLength(layout.segments[0].length - 1)));
-  const record = {documents: documents, counts: counts, rowsInFile: rowsInFile, layout: layout, places: null};
-  if (layout.readZone !== null && !separate) record.places = readPlaces(reader, record, 0, size);
+  const record = {
+    documents: room.documents(size),
+    counts: room.counts(size * ZONES),
+    rowsInFile: rowsInFile,
+    layout: layout,
+    places: null,
+  };
+  readRows(reader, record, size, Math.max(1, bitLength(layout.segments[0].length - 1)));
+  if (layout.readZone !== null && !separate) record.places = readPlaces(reader, record, 0, size, room);
   return record;
 }
 
-function readRows(reader, documents, counts, width) {
-  const parameter = documents.length > 1 ? reader.fixed(4) : 0;
-  for (let row = 0; row < documents.length; row += 1) {
+function readRows(reader, record, size, width) {
+  const documents = record.documents;
+  const counts = record.counts;
+  const parameter = size > 1 ? reader.fixed(4) : 0;
+  for (let row = 0; row < size; row += 1) {
     documents[row] = row ? documents[row - 1] + 1 + reader.golomb(parameter) : reader.fixed(width);
     const at = row * ZONES;
+    counts[at] = counts[at + 1] = 0;
     if (reader.fixed(1) === 0) counts[at + 2] = 1;
     else if (reader.fixed(1) === 0) counts[at + 2] = 2;
     else if (reader.fixed(1) === 0) counts[at + 2] = 3 + reader.golomb(0);
@@ -91,15 +114,16 @@ function readRows(reader, documents, counts, width) {
 }
 
 /** Places of rows from ``begin`` up to ``end``: for every row and zone a flat list of numbers. */
-function readPlaces(reader, record, begin, end) {
+function readPlaces(reader, record, begin, end, room) {
   const found = [];
   for (let row = begin; row < end; row += 1) {
-    const zones = [];
+    const zones = room === PASSED ? found : [];
     for (let zone = 0; zone < ZONES; zone += 1) {
+      const count = record.counts[row * ZONES + zone];
       const segments = record.layout.segments[zone][record.documents[row]];
-      zones.push(record.layout.readZone(reader, record.counts[row * ZONES + zone], segments));
+      zones[zone] = count ? record.layout.readZone(reader, count, segments, room) : NONE;
     }
-    found.push(zones);
+    if (room !== PASSED) found.push(zones);
   }
   return found;
 }
@@ -108,8 +132,8 @@ function readPlaces(reader, record, begin, end) {
  * Two numbers for every place of a pair, one for each of its units: the number of the segment times SEGMENT, and which
  * of the equal units in that segment it is.
  */
-function readPair(reader, count, segments) {
-  const found = new Uint32Array(count * 2);
+function readPair(reader, count, segments, room) {
+  const found = room.places(count * 2);
   const parameter = Math.max(bitLength(segments) - bitLength(count), 0);
   let segment = 0;
   for (let at = 0; at < count * 2; at += 2) {
@@ -130,8 +154,8 @@ function readOrdinal(reader) {
 }
 
 /** The places of a reading in a name. */
-function readName(reader, count) {
-  const found = new Uint32Array(count);
+function readName(reader, count, segments, room) {
+  const found = room.places(count);
   for (let at = 0; at < count; at += 1) found[at] = reader.golomb(NAME_PLACES) + (at ? found[at - 1] + 1 : 0);
   return found;
 }
@@ -152,7 +176,7 @@ function loadBlock(record, number) {
   return record.load(record.files + number).then((text) => {
     const begin = number * record.rowsInFile;
     const end = Math.min(begin + record.rowsInFile, record.documents.length);
-    record.blocks.set(number, readPlaces(new BitReader(text), record, begin, end));
+    record.blocks.set(number, readPlaces(new BitReader(text), record, begin, end, FRESH));
   });
 }
 
