@@ -48,8 +48,8 @@ class CannotAnswerError(Exception):
 class Answer:
     """The addresses that were found, best first, and how many there are in all.
 
-    ``seconds`` is what this took, ``working`` the part of it in which none of ``requests`` was under way, which are those
-    that the page made itself: it does not see those of a worker.
+    ``seconds`` is what this took, ``working`` the part of it in which none of ``requests`` was under way. These are the
+    page's own: it does not see those of a worker.
     """
 
     addresses: tuple[str, ...]

@@ -175,7 +175,7 @@ def _notes(values: Mapping[str, Any]) -> Iterator[str]:
     yield "MRR: in the first 10; an article with exactly the same title counts as the one that is looked for."
     yield "By chance: if all titles that fit come first, in any order. One title fits: the questions with no other one."
     yield "First search: one that finds nothing, on a loaded page. Query: the next one. Again: the same once more."
-    yield "Bytes there: the time without that in which a request is under way, which a worker hides. From cache: asked on a page opened anew."
+    yield "Bytes there: the time without requests under way (a worker hides them). From cache: asked on a page opened anew."
     if "stock" in values["measured"]:
         yield "Stock loads its index with every page already, and does not search summaries."
         if not values["versions"]["jieba"]:
