@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,15 +107,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def answers(browser: Browser, engine: Engine, questions: Sequence[Question]) -> list[Answer]:
-    """The whole answer to every question, all asked on one page.
+def answers(
+    browser: Browser, engine: Engine, questions: Sequence[Question], patience: float = math.inf
+) -> list[tuple[Question, Answer]]:
+    """The whole answers to questions, all asked on one page, until ``patience`` (seconds) is over.
 
     Raises:
         CannotAnswerError: There is no search, or it fails.
     """
+    found = []
     with _sound(), serving(engine.site) as (address, _), _reader(browser) as context:
         page = _opened(context, engine, address)
-        return [_ask(page, question.text, _ALL) for question in questions]
+        begun = time.monotonic()
+        for question in questions:
+            if time.monotonic() - begun > patience:
+                break
+            found.append((question, _ask(page, question.text, _ALL)))
+    return found
 
 
 def visits(browser: Browser, engine: Engine, questions: Sequence[Question], nowhere: str) -> list[Visit]:

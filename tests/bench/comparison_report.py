@@ -94,6 +94,7 @@ _ROWS: tuple[tuple[str, tuple[str, ...], _Shown], ...] = (
     ("index files", ("index", "files"), _plain),
     ("index MB", ("index", "bytes"), _megabytes),
     ("index MB, gzip", ("index", "gzip_bytes"), _megabytes),
+    ("questions answered", ("answers", "asked"), _plain),
     ("recall", ("answers", "truth", "recall"), _fraction),
     ("precision", ("answers", "truth", "precision"), _fraction),
     ("precision, first 10", ("answers", "truth", "precision_first_10"), _fraction),
@@ -175,7 +176,7 @@ def _notes(values: Mapping[str, Any]) -> Iterator[str]:
     yield "MRR: in the first 10; an article with exactly the same title counts as the one that is looked for."
     yield "By chance: if all titles that fit come first, in any order. One title fits: the questions with no other one."
     yield "First search: one that finds nothing, on a loaded page. Query: the next one. Again: the same once more."
-    yield "Bytes there: the time without requests under way (a worker hides them). From cache: asked on a page opened anew."
+    yield "Bytes there: the time without requests under way (a worker hides them). From cache: asked on a new page."
     if "stock" in values["measured"]:
         yield "Stock loads its index with every page already, and does not search summaries."
         if not values["versions"]["jieba"]:

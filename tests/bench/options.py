@@ -36,22 +36,22 @@ For search, further:
                                were read), build (of the site), run (of Pagefind), difference (of two builds); files,
                                bytes, gzip_bytes (each file compressed by gzip -6) of search/, of pagefind/ with its
                                programs (0.6 MB), and of stock's search_index.json
-               answers         truth: queries (pieces of 2 to 8 letters of title, summary, headings or body), and the
-                               means of recall, precision and precision_first_10, by where the piece stands in all
-                               articles (one with it among authors, department and tags only counts neither way;
-                               precision is of queries with an answer), unanswered; han, other: the same for the
-                               queries of Han characters only, and the rest. items: all, title, half (of the
-                               title), words (two of the title), phrase (of the body): queries, and reciprocal_rank,
-                               the mean within the first ten; an article with exactly the same title counts as the
-                               item; by_chance, what it would be if all titles that fit came first in any order; and
+               answers         asked: how many questions, as many as were answered in ten minutes. truth: queries
+                               (pieces of 2 to 8 letters of title, summary, headings or body), and the means of recall,
+                               precision and precision_first_10, by where the piece stands in all articles (one with it
+                               among authors, department and tags only counts neither way; precision is of queries
+                               with an answer), unanswered; han, other: the same for the queries of Han characters
+                               only, and the rest. items: all, title, half (of the title), words (two of the title),
+                               phrase (of the body): queries, and reciprocal_rank, the mean within the first ten; an
+                               article with exactly the same title counts as the item;
+                               by_chance, what it would be if all titles that fit came first in any order; and
                                clear_queries, clear_reciprocal_rank of the questions that one title only fits
                cost            visits; page: bytes and requests until the page is loaded (an empty page but for
                                xinglin); then median and p95 (95th percentile) of bytes (bodies, as sent: gzip where it
                                is smaller), requests, seconds (from the call to the first ten results), working (those
-                               in which no request is under way, null where a
-                               worker makes them) of first (a search that finds nothing, so what
-                               every search needs), query (the next), again (the same once more, from the page's
-                               memory), cached (the same on a page opened anew, from the browser's cache). After its
+                               in which no request is under way, null where a worker makes them) of first (a search
+                               that finds nothing, so what every search needs), query (the next), again (the same once
+                               more, from the page's memory), cached (the same on a page opened anew, from the browser's cache). After its
                                first search stock loads nothing; so few of its visits have a page of their own
                cannot          why there are no answers or no cost; else null
   growth     for every size of --growth, of xinglin: documents, index, cost, cannot, and factor: documents, index_bytes,

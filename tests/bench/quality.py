@@ -28,6 +28,7 @@ def quality(asked: Asked, known: Collection[str]) -> dict[str, object]:
     truth = [(q, addresses) for q, addresses in found if q.kind == TRUTH]
     items = [(q, addresses) for q, addresses in found if q.kind in ITEMS]
     return {
+        "asked": len(asked),
         "truth": {
             **_truth(truth),
             "han": _truth([(q, addresses) for q, addresses in truth if _HAN.fullmatch(q.text)]),
