@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -75,7 +76,16 @@ class _Command(click.Command):
 
 
 class _Group(_Command, click.Group):
+    """A group whose commands may have names of two words."""
+
     command_class = _Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if " ".join(args[:2]) in self.commands:
+            args = [" ".join(args[:2]), *args[2:]]
+        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -295,6 +305,29 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
     if about:
         click.echo(render(about, "text", call.words, call.project.content), err=True)
     return MISTAKES if any(p.severity is Severity.ERROR for p in about) else CLEAN
+
+
+@xinglin.command("rank verify", help=_h("rank-verify"), epilog=_h("examples.rank-verify"))
+@click.argument("competition")
+@click.argument("file", type=click.Path(path_type=Path))
+@_common
+def rank_verify(competition: str, file: Path, **common: Any) -> int:
+    """Rank the entries of a competition anew, and tell in what a kept ranking differs."""
+    from generator.competition.rank import rank as rank_entries
+    from generator.competition.record import json_record
+    from generator.competition.verify import differences, read_record
+
+    call = _call(**common)
+    kept = read_record(file)
+    with call.reporter() as progress:
+        contributions = read_and_check(call.project.content, call.project.settings, progress).contributions
+    standings = rank_entries(contributions.library, contributions.ballots, competition)
+    found = list(differences(kept, json.loads(json_record(standings, call.words))))
+    for difference in found:
+        click.echo(call.words.text("competition.verify.differs", **asdict(difference)))
+    verdict = "different" if found else "equal"
+    click.echo(call.words.text(f"competition.verify.{verdict}", count=len(found), hash=standings.input_hash))
+    return MISTAKES if found else CLEAN
 
 
 def _exit_code(checked: Checked, strict: bool) -> int:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from generator.competition.conflicts import conflict
 from generator.competition.contenders import entries_of
-from generator.competition.methods import Mark, exact
+from generator.competition.mark import Mark, exact
 from generator.competition.notes import Note
 from generator.model.articles import Entry
 from generator.model.competitions import Ballot, Competition, Criterion, Judge, Score

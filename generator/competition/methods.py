@@ -10,21 +10,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from generator.competition.mark import Mark
+
 TRIM_FROM = 4
 """From this number of marks on, the trimmed mean leaves out the highest and the lowest."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """What one judge gave one entry, all criteria together: ``value`` in points from 0 to 100."""
-
-    entry: str
-    judge: str
-    value: Fraction
 
 
 Method = Callable[[Iterable[Mark]], Mapping[str, Fraction]]
@@ -47,17 +40,41 @@ def trimmed_mean(marks: Iterable[Mark]) -> dict[str, Fraction]:
     }
 
 
-METHODS: Mapping[str, Method] = {"mean": mean, "trimmed_mean": trimmed_mean}
-"""The methods that are worked out side by side, in the order in which they are shown."""
+def z_score(marks: Iterable[Mark]) -> dict[str, Fraction]:
+    """The mean of an entry's standard scores (标准分), in points; these may lie below 0 or above 100."""
+    return mean(standard_scores(marks))
 
 
-def exact(number: float) -> Fraction:
-    """The decimal that was typed, rather than the binary number nearest to it.
+def standard_scores(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks by which all judges have the same mean and standard deviation, those of all marks together.
 
-    Raises:
-        ValueError: The number is infinite or not a number.
+    A judge whose marks are all equal, or only one, tells nothing apart, and gives every entry the mean.
     """
-    return Fraction(str(float(number)))
+    known = sorted(marks)
+    if not known:
+        return []
+    own = {judge: _spread(values) for judge, values in _grouped((mark.judge, mark.value) for mark in known).items()}
+    middle, width = _spread([mark.value for mark in known])
+    return [replace(mark, value=middle + width * _standard(mark.value, *own[mark.judge])) for mark in known]
+
+
+def _standard(value: Fraction, middle: Fraction, width: Fraction) -> Fraction:
+    return (value - middle) / width if width else Fraction(0)
+
+
+def _spread(values: list[Fraction]) -> tuple[Fraction, Fraction]:
+    """Mean and sample standard deviation, the latter to the precision of a float; 0 of a single value."""
+    if len(values) < 2:
+        return _mean(values), Fraction(0)
+    middle = _mean(values)
+    variance = sum(((value - middle) ** 2 for value in values), start=Fraction(0)) / (len(values) - 1)
+    return middle, Fraction(math.sqrt(variance))
+
+
+PLAIN: Mapping[str, Method] = {"mean": mean, "trimmed_mean": trimmed_mean, "z_score": z_score}
+"""The methods that anybody can follow with a pencil."""
+METHODS = (*PLAIN, "adjusted")
+"""All methods that are worked out side by side, in the order in which they are shown."""
 
 
 def rounded(value: Fraction) -> Decimal:
@@ -79,9 +96,13 @@ def places(values: Mapping[str, Fraction]) -> dict[str, int]:
 
 
 def _by_entry(marks: Iterable[Mark]) -> Mapping[str, list[Fraction]]:
+    return _grouped((mark.entry, mark.value) for mark in marks)
+
+
+def _grouped(pairs: Iterable[tuple[str, Fraction]]) -> Mapping[str, list[Fraction]]:
     groups: defaultdict[str, list[Fraction]] = defaultdict(list)
-    for mark in marks:
-        groups[mark.entry].append(mark.value)
+    for name, value in pairs:
+        groups[name].append(value)
     return groups
 
 

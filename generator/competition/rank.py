@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import itertools
 import math
-import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from generator.competition.contenders import Contender, contender, entries_of, judge_name, judge_unit
+from generator.competition.adjusted import DRAWS, SEED, Adjustment, adjust
+from generator.competition.contenders import Contender, contender, entries_of
+from generator.competition.doubts import doubts_of
+from generator.competition.fingerprint import input_hash
+from generator.competition.judges import judge_records
 from generator.competition.marks import Assessment, Status, assess, marks_of
-from generator.competition.methods import METHODS, places
+from generator.competition.methods import PLAIN, places
 from generator.competition.notes import Note
 from generator.competition.prizes import Award, awards
 from generator.competition.standings import (
+    DISAGREEMENT,
     FEW_MARKS,
     MARKS_LEFT_OUT,
     NO_MARKS,
+    NOT_CONNECTED,
+    ONE_MARK,
     TIE_AT_CUT,
     JudgeRecord,
+    Reliability,
     Result,
     Standing,
     Standings,
@@ -29,8 +35,10 @@ from generator.errors import XinglinError
 from generator.model.competitions import Ballot, Category, Competition
 from generator.model.library import Library
 
-FALLBACK = "mean"
-"""The method of the list when the rules declare one that this version does not have."""
+RELIABLE = 0.5
+"""Where the marks settle less than this part of the differences between entries, it is said first of all."""
+LEANING = 5
+"""From so many points on it is said that a judge favours the own group."""
 
 
 def rank(library: Library, ballots: Iterable[Ballot], name: str) -> Standings:
@@ -52,21 +60,23 @@ def rank(library: Library, ballots: Iterable[Ballot], name: str) -> Standings:
     assessments = assess(ballots, competition, library)
     contenders = [contender(entry, library, competition) for entry in entries_of(library, competition)]
     categories = _by_name(competition.categories)
-    ordered_by = competition.method if competition.method in METHODS else FALLBACK
-    entries = _standings(contenders, assessments, categories, competition.reviews_per_entry, ordered_by)
-    judges = _judges(assessments, competition, library)
+    adjustment = adjust(marks_of(assessments))
+    entries = _standings(contenders, assessments, categories, competition, adjustment)
+    judges = judge_records(assessments, adjustment, competition, library)
+    reliability = _reliability(adjustment) if adjustment else None
     return Standings(
         competition=competition.name,
         year=competition.year,
         method=competition.method,
-        ordered_by=ordered_by,
         criteria=competition.criteria,
         reviews_per_entry=competition.reviews_per_entry,
         categories=categories,
         entries=entries,
         judges=judges,
         assessments=assessments,
-        notes=tuple(_notes(competition, ordered_by, entries, judges, assessments)),
+        notes=tuple(_notes(competition, entries, judges, assessments, reliability)),
+        input_hash=input_hash(competition, contenders, assessments),
+        reliability=reliability,
     )
 
 
@@ -89,31 +99,56 @@ def _find(library: Library, name: str) -> Competition:
 
 
 def _standings(
-    contenders: list[Contender],
-    assessments: tuple[Assessment, ...],
-    categories: tuple[Category, ...],
-    reviews: int,
-    ordered_by: str,
+    contenders: Sequence[Contender],
+    assessments: Sequence[Assessment],
+    categories: Sequence[Category],
+    competition: Competition,
+    adjustment: Adjustment | None,
 ) -> tuple[Standing, ...]:
     marks = marks_of(assessments)
     own = {entry: tuple(group) for entry, group in itertools.groupby(marks, key=lambda mark: mark.entry)}
-    values = {method: work_out(marks) for method, work_out in METHODS.items()}
+    values = {method: work_out(marks) for method, work_out in PLAIN.items()}
+    values["adjusted"] = adjustment.points if adjustment else {}
+    doubts = doubts_of(marks, competition.method, adjustment)
     left_out = {a.entry for a in assessments if a.status is Status.LEFT_OUT}
     found: list[Standing] = []
     for category in categories:
         group = [c for c in contenders if c.category == category.name]
         results = _results({c.id for c in group}, values)
-        prizes = awards({entry: by[ordered_by].place for entry, by in results.items()}, category.prizes)
+        placed = {entry: by[competition.method].place for entry, by in results.items()}
+        prizes = awards(placed, category.prizes)
+        sure = adjustment.certainties(placed, category.prizes) if adjustment else {}
+        swayed = doubts.swayed({entry: by[competition.method].value for entry, by in results.items()}, category.prizes)
         for c in group:
-            standing = Standing(
-                contender=c,
-                place=results[c.id][ordered_by].place if c.id in results else None,
-                results=results.get(c.id, {}),
-                marks=own.get(c.id, ()),
+            award = prizes.get(c.id, Award())
+            flags = {
+                NO_MARKS: c.id not in own,
+                FEW_MARKS: 0 < len(own.get(c.id, ())) < competition.reviews_per_entry,
+                TIE_AT_CUT: bool(award.contested),
+                MARKS_LEFT_OUT: c.id in left_out,
+                DISAGREEMENT: c.id in doubts.disputed,
+                ONE_MARK: c.id in swayed,
+                NOT_CONNECTED: c.id in doubts.apart,
+            }
+            found.append(
+                Standing(
+                    contender=c,
+                    place=placed.get(c.id),
+                    results=results.get(c.id, {}),
+                    marks=own.get(c.id, ()),
+                    certainty=sure.get(c.id),
+                    prize=award.prize,
+                    contested=award.contested,
+                    flags=tuple(flag for flag, is_raised in flags.items() if is_raised),
+                )
             )
-            found.append(_with_award(standing, prizes.get(c.id, Award()), reviews, c.id in left_out))
     order = {category.name: number for number, category in enumerate(categories)}
     return tuple(sorted(found, key=lambda s: (order[s.contender.category], s.place is None, s.place, s.contender.id)))
+
+
+def _reliability(adjustment: Adjustment) -> Reliability:
+    calibration = adjustment.calibration
+    return Reliability(calibration.variances, calibration.reliability, adjustment.connected, SEED, DRAWS)
 
 
 def _by_name(categories: Iterable[Category]) -> tuple[Category, ...]:
@@ -134,65 +169,35 @@ def _results(group: set[str], values: Mapping[str, Mapping[str, Fraction]]) -> d
     return found
 
 
-def _with_award(standing: Standing, award: Award, reviews: int, left_out: bool) -> Standing:
-    flags = {
-        NO_MARKS: not standing.marks,
-        FEW_MARKS: 0 < len(standing.marks) < reviews,
-        TIE_AT_CUT: bool(award.contested),
-        MARKS_LEFT_OUT: left_out,
-    }
-    raised = tuple(flag for flag, is_raised in flags.items() if is_raised)
-    return replace(standing, prize=award.prize, contested=award.contested, flags=raised)
-
-
-def _judges(assessments: tuple[Assessment, ...], competition: Competition, library: Library) -> tuple[JudgeRecord, ...]:
-    counts = Counter((a.judge, a.status) for a in assessments)
-    marks = marks_of(assessments)
-    records: dict[str, JudgeRecord] = {}
-    for judge in sorted(competition.judges, key=lambda j: j.id):
-        own = tuple(mark for mark in marks if mark.judge == judge.id)
-        values = [mark.value for mark in own]
-        records.setdefault(
-            judge.id,
-            JudgeRecord(
-                id=judge.id,
-                name=judge_name(judge, library),
-                unit=judge_unit(judge, library),
-                marks=own,
-                mean=statistics.mean(values) if values else None,
-                spread=math.sqrt(statistics.variance(values)) if len(values) > 1 else None,
-                declined=counts[judge.id, Status.DECLINED],
-                left_out=counts[judge.id, Status.LEFT_OUT],
-            ),
-        )
-    return tuple(records.values())
-
-
 def _notes(
     competition: Competition,
-    ordered_by: str,
     entries: tuple[Standing, ...],
     judges: tuple[JudgeRecord, ...],
     assessments: tuple[Assessment, ...],
+    reliability: Reliability | None,
 ) -> Iterator[Note]:
     """What must be known before the list is used, the gravest first."""
-    if ordered_by != competition.method:
-        yield Note.of("notes.method-missing", method=competition.method)
+    if reliability and not reliability.connected:
+        yield Note.of("notes.not-connected")
+    if reliability and reliability.share < RELIABLE and sum(bool(s.marks) for s in entries) > 1:
+        yield Note.of("notes.unreliable", share=round(100 * reliability.share))
     if competition.votes_weight > 0:
         yield Note.of("notes.votes-missing")
-    flags = Counter(flag for standing in entries for flag in standing.flags)
     if not entries:
         yield Note.of("notes.no-entries")
-    if flags[TIE_AT_CUT]:
-        yield Note.of("notes.ties-at-cut", count=flags[TIE_AT_CUT])
-    if flags[NO_MARKS]:
-        yield Note.of("notes.no-marks", count=flags[NO_MARKS])
-    if flags[FEW_MARKS]:
-        yield Note.of("notes.few-marks", count=flags[FEW_MARKS], reviews=competition.reviews_per_entry)
+    flags = Counter(flag for standing in entries for flag in standing.flags)
+    for flag in (TIE_AT_CUT, ONE_MARK, DISAGREEMENT, NO_MARKS, FEW_MARKS):
+        if flags[flag]:
+            yield Note.of(f"notes.{flag}", count=flags[flag], reviews=competition.reviews_per_entry)
+    yield from _notes_on_judges(judges)
+    statuses = Counter(a.status for a in assessments)
+    for status in (Status.LEFT_OUT, Status.DECLINED):
+        if statuses[status]:
+            yield Note.of(f"notes.{status}", count=statuses[status])
+
+
+def _notes_on_judges(judges: tuple[JudgeRecord, ...]) -> Iterator[Note]:
+    if leaning := [j.name for j in judges if j.manner and (j.manner.own_group or 0) > LEANING]:
+        yield Note.of("notes.own_group", count=len(leaning), names="、".join(leaning), points=LEANING)
     if silent := [j.name for j in judges if not (j.marks or j.declined or j.left_out)]:
         yield Note.of("notes.silent-judges", count=len(silent), names="、".join(silent))
-    statuses = Counter(a.status for a in assessments)
-    if statuses[Status.LEFT_OUT]:
-        yield Note.of("notes.left-out", count=statuses[Status.LEFT_OUT])
-    if statuses[Status.DECLINED]:
-        yield Note.of("notes.declined", count=statuses[Status.DECLINED])

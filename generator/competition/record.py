@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any
 
 import generator
+from generator.competition.adjusted import DRAWS, SEED
 from generator.competition.marks import Assessment, Status
 from generator.competition.methods import METHODS
-from generator.competition.standings import JudgeRecord, Standing, Standings
+from generator.competition.standings import JudgeRecord, Manner, Reliability, Standing, Standings
 from generator.competition.wording import note_lines, rule_lines
 from generator.messages import Catalogue
+
+_MANNER = tuple(field.name for field in fields(Manner))
 
 
 def json_record(standings: Standings, words: Catalogue) -> bytes:
@@ -25,9 +29,14 @@ def json_record(standings: Standings, words: Catalogue) -> bytes:
 
         competition         its name, the folder
         year                number
-        method              the method that the rules declare: mean, trimmed_mean or adjusted
-        ordered_by          the method that rank follows; differs from method only if a note says so
+        method              the method that the rules declare and rank follows: mean, trimmed_mean, z_score or adjusted
         methods             names of the methods worked out
+        seed                of the random numbers from which places are drawn
+        draws               how often they are drawn
+        variances           entry (merit), severity, noise, in points squared, and scale; null without a mark
+        reliability         from 0 to 1: how much of the differences between entries the marks settle
+        connected           whether judges in common link all entries
+        input_hash          SHA-256 of rules, entries and scores (see fingerprint.py)
         tie_rule            in words
         criteria[]          id, name, weight, max
         reviews_per_entry   how many marks an entry should have
@@ -35,16 +44,21 @@ def json_record(standings: Standings, words: Catalogue) -> bytes:
         entries[]
           id, title, authors[], department
           category          its name
-          rank              by ordered_by, within the category; null without a mark
-          mean, trimmed_mean            points by each method
-          rank_mean, rank_trimmed_mean  place by each method
+          rank              by method, within the category; null without a mark
+          rank_low, rank_high           between these places, with a probability of 90 %
+          mean, trimmed_mean, z_score, adjusted     points by each method
+          rank_mean, rank_trimmed_mean, rank_z_score, rank_adjusted     place by each method
+          interval          [low, high]: the calibrated mark, with a probability of 90 %
+          p_prize           the chance of each prize, by its name
           lowest, highest   points
           marks[]           judge (id), mark (points)
           prize             its name; null for none, and where undecided
           undecided         names of the prizes between which the committee decides (null: none); else empty
-          flags             no_marks, few_marks, tie_at_cut, marks_left_out
+          flags             no_marks, few_marks, tie_at_cut, marks_left_out, disagreement, one_mark, not_connected
         judges[]            id, name, unit, marks (number), mean, spread (sample standard deviation of the points),
-                            declined, excluded (numbers)
+                            severity (points above what others give), scale (1: sets entries as far apart as others),
+                            noise (variance beside others'), fit (correlation with the calibrated marks), own_group
+                            (points above what would be expected for the own department), declined, excluded (numbers)
         excluded[]          scores left out: judge, entry, path, line, reason (key), text
         declined[]          judge, entry, path, line, text
         notes               sentences: first what must be known before the list is used, then the rules
@@ -58,8 +72,9 @@ def json_record(standings: Standings, words: Catalogue) -> bytes:
         "competition": standings.competition,
         "year": standings.year,
         "method": standings.method,
-        "ordered_by": standings.ordered_by,
         "methods": list(METHODS),
+        **_reliability(standings.reliability),
+        "input_hash": standings.input_hash,
         "tie_rule": words.text("competition.tie_rule"),
         "criteria": [{"id": c.id, "name": c.name, "weight": c.weight, "max": c.maximum} for c in standings.criteria],
         "reviews_per_entry": standings.reviews_per_entry,
@@ -82,8 +97,19 @@ def json_record(standings: Standings, words: Catalogue) -> bytes:
     return (text + "\n").encode("utf-8", errors="backslashreplace")
 
 
+def _reliability(reliability: Reliability | None) -> dict[str, Any]:
+    return {
+        "seed": SEED,
+        "draws": DRAWS,
+        "variances": asdict(reliability.variances) if reliability else None,
+        "reliability": reliability.share if reliability else None,
+        "connected": reliability.connected if reliability else None,
+    }
+
+
 def _entry(standing: Standing) -> dict[str, Any]:
     lowest, highest = standing.span or (None, None)
+    sure = standing.certainty
     results = {method: standing.results.get(method) for method in METHODS}
     return {
         "id": standing.contender.id,
@@ -92,8 +118,12 @@ def _entry(standing: Standing) -> dict[str, Any]:
         "department": standing.contender.department,
         "category": standing.contender.category,
         "rank": standing.place,
+        "rank_low": sure.first if sure else None,
+        "rank_high": sure.last if sure else None,
         **{method: result and float(result.value) for method, result in results.items()},
         **{f"rank_{method}": result and result.place for method, result in results.items()},
+        "interval": [sure.low, sure.high] if sure else None,
+        "p_prize": dict(sure.prizes) if sure else {},
         "lowest": _points(lowest),
         "highest": _points(highest),
         "marks": [{"judge": mark.judge, "mark": float(mark.value)} for mark in standing.marks],
@@ -111,6 +141,7 @@ def _judge(judge: JudgeRecord) -> dict[str, Any]:
         "marks": len(judge.marks),
         "mean": _points(judge.mean),
         "spread": judge.spread,
+        **(asdict(judge.manner) if judge.manner else dict.fromkeys(_MANNER)),
         "declined": judge.declined,
         "excluded": judge.left_out,
     }

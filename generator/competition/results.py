@@ -48,7 +48,7 @@ class Results:
     notes: tuple[Note, ...] = ()
 
 
-_PUBLIC_NOTES = ("notes.method-missing", "notes.votes-missing")
+_PUBLIC_NOTES = ("notes.votes-missing",)
 
 
 def public_results(standings: Standings, library: Library, competition: Competition, today: dt.date) -> Results | None:

@@ -19,6 +19,7 @@ from generator.competition.wording import (
     printable,
     prize_words,
     quota_words,
+    range_words,
     rule_lines,
     title_words,
 )
@@ -36,7 +37,7 @@ def text_table(standings: Standings, words: Catalogue, width: int = 120) -> byte
     out = io.StringIO()
     console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False, emoji=False)
     _print(console, title_words(standings, words))
-    _print(console, words.text("competition.order", method=method_name(standings.ordered_by, words)))
+    _print(console, words.text("competition.order", method=method_name(standings.method, words)))
     for line in note_lines(standings, words):
         _print(console, line)
     for category in standings.categories:
@@ -62,6 +63,7 @@ def _table(entries: list[Standing], words: Catalogue) -> Table:
     table.add_column(Text(words.text("competition.columns.count")), justify="right", no_wrap=True)
     for method in METHODS:
         table.add_column(Text(method_name(method, words)), justify="right", overflow="fold", min_width=6)
+    table.add_column(Text(words.text("competition.columns.rank_range")), justify="right", overflow="fold", min_width=6)
     table.add_column(Text(words.text("competition.columns.span")), justify="right", no_wrap=True)
     table.add_column(Text(words.text("competition.columns.prize")), overflow="fold", min_width=6)
     table.add_column(Text(words.text("competition.columns.flags")), overflow="fold", min_width=6)
@@ -84,6 +86,7 @@ def _cells(standing: Standing, words: Catalogue) -> list[str]:
             f"{rounded(r.value)}\n{words.text('competition.columns.place_of', place=r.place)}" if r else "–"
             for r in results
         ),
+        range_words(standing, words),
         "–".join(str(rounded(value)) for value in standing.span or ()),
         prize_words(standing, words),
         flag_words(standing, words),

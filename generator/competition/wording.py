@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from generator.competition.adjusted import DRAWS, SEED, SURE
 from generator.competition.marks import Assessment
 from generator.competition.methods import METHODS, TRIM_FROM
 from generator.competition.standings import Standing, Standings
@@ -27,6 +28,12 @@ def prize_words(standing: Standing, words: Catalogue) -> str:
         return printable(standing.prize)
     names = [printable(name) or words.text("competition.no_prize") for name in standing.contested]
     return words.text("competition.undecided", prizes=" / ".join(names))
+
+
+def range_words(standing: Standing, words: Catalogue) -> str:
+    """Between which places an entry lies, or empty."""
+    sure = standing.certainty
+    return words.text("competition.range_of", first=sure.first, last=sure.last) if sure else ""
 
 
 def flag_words(standing: Standing, words: Catalogue) -> str:
@@ -65,5 +72,6 @@ def note_lines(standings: Standings, words: Catalogue) -> list[str]:
 
 def rule_lines(words: Catalogue) -> list[str]:
     """The rules that every list follows: how marks and points are made, how prizes are given; not the tie rule."""
-    methods = [words.text(f"competition.rules.{method}", trim_from=TRIM_FROM) for method in METHODS]
+    blanks = {"trim_from": TRIM_FROM, "sure": round(100 * SURE), "seed": SEED, "draws": DRAWS}
+    methods = [words.text(f"competition.rules.{method}", **blanks) for method in METHODS]
     return [words.text("competition.rules.marks"), *methods, words.text("competition.rules.prizes")]

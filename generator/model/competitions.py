@@ -86,7 +86,7 @@ class Competition:
         return day is not None and today >= day
 
 
-METHODS = ("mean", "trimmed_mean", "adjusted")
+METHODS = ("mean", "trimmed_mean", "z_score", "adjusted")
 
 
 @dataclass(frozen=True, slots=True)

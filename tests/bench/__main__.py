@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bench.builds import FLOOR, STOCK, XINGLIN, Build, Builder, load_dictionary, versions, write_project
 from tests.bench.comparison import Amounts, Bench
 from tests.bench.comparison_report import render_comparison
+from tests.bench.judging import compare, read_panels, render_judging
 from tests.bench.measure import CannotRunError, environment
 from tests.bench.options import DOCUMENTS, read_options
 from tests.bench.report import Report, figures, render
@@ -31,6 +32,12 @@ def _tree(options: argparse.Namespace, work: Path, env: Mapping[str, str]) -> Tr
     return _made_tree(options, options.docs or DOCUMENTS, work, env)
 
 
+def _prepared(options: argparse.Namespace, work: Path) -> tuple[Mapping[str, str], Tree]:
+    """The environment of commands, and the tree that is measured."""
+    env = environment(_folder(work / "tmp"))
+    return env, _tree(options, _folder(work / "tree"), env)
+
+
 def _made_tree(options: argparse.Namespace, count: int, work: Path, env: Mapping[str, str]) -> Tree:
     _say(f"Making {count:,} documents ...")
     if options.corpus:
@@ -43,7 +50,8 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _measure_builds(options: argparse.Namespace, tree: Tree, work: Path, env: Mapping[str, str]) -> str:
+def _measure_builds(options: argparse.Namespace, work: Path) -> str:
+    env, tree = _prepared(options, work)
     used = versions()
     builders = [b for b in (XINGLIN, STOCK) if options.only in (None, b.name)] + [FLOOR] * options.floor
     if STOCK in builders and used["jieba"]:
@@ -67,7 +75,8 @@ def _build(builder: Builder, turn: str, work: Path, env: Mapping[str, str]) -> B
     return build
 
 
-def _measure_index(options: argparse.Namespace, tree: Tree, work: Path, env: Mapping[str, str]) -> str:
+def _measure_index(options: argparse.Namespace, work: Path) -> str:
+    env, tree = _prepared(options, work)
     folder = _folder(work / "index")
     write_project(tree.folder, folder)
     rounds = []
@@ -83,14 +92,25 @@ def _measure_index(options: argparse.Namespace, tree: Tree, work: Path, env: Map
     return render(Report("index", tree, versions(), measured, ("first", "again")), options.format)
 
 
-def _measure_search(options: argparse.Namespace, tree: Tree, work: Path, env: Mapping[str, str]) -> str:
+def _measure_search(options: argparse.Namespace, work: Path) -> str:
+    env, tree = _prepared(options, work)
     amounts = Amounts(options.queries, options.items, options.visits, options.runs)
     bench = Bench(_folder(work / "search"), env, amounts, _say)
     found = bench.compare(tree, options.only, options.growth, lambda n, to: _made_tree(options, n, to, env))
     return render_comparison(found, options.format)
 
 
-_MEASURES = {"build": _measure_builds, "index": _measure_index, "search": _measure_search}
+def _measure_judging(options: argparse.Namespace, _: Path) -> str:
+    panels = read_panels(options.panels) if options.panels else []
+    return render_judging(compare(panels, options.repeats, _say), versions("numpy", "scipy"), options.format)
+
+
+_MEASURES = {
+    "build": _measure_builds,
+    "index": _measure_index,
+    "search": _measure_search,
+    "judging": _measure_judging,
+}
 
 
 def main(words: Sequence[str]) -> int:
@@ -101,10 +121,7 @@ def main(words: Sequence[str]) -> int:
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
     try:
         with tempfile.TemporaryDirectory(prefix="xinglin-bench-") as name:
-            work = Path(name).resolve()
-            env = environment(_folder(work / "tmp"))
-            tree = _tree(options, _folder(work / "tree"), env)
-            report = _MEASURES[options.command](options, tree, work, env)
+            report = _MEASURES[options.command](options, Path(name).resolve())
     except (CannotRunError, OSError) as error:
         _say(f"scripts/bench: {error}")
         return FAILED

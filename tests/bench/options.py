@@ -6,6 +6,8 @@
                           longer)
   scripts/bench search    the search in the browser, side by side with Pagefind's extended build, run on the site that
                           Xinglin built, and with stock's search: the index, the answers, and in Chromium what they cost
+  scripts/bench judging   the methods of ranking: how near each comes to the truth in contests by chance and, with
+                          --panels, in real panels of which most marks are hidden
   scripts/bench index     `xinglin index` for the first time and again with nothing changed, and one `xinglin search`
 
 The tree is made up here, with a history in Git, unless --content or --corpus says otherwise. Everything is written to
@@ -13,7 +15,7 @@ a temporary folder, which TMPDIR may name; stock's site of 10,000 documents take
 Progress goes to standard error, the result to standard output. MB are 1,000,000 bytes.
 
 The JSON is one object:
-  command    build, search or index
+  command    build, search, judging or index
   tree       source (synthetic, corpus, content), documents (Markdown files), files, bytes
   machine    cores (that may be used), python
   versions   of xinglin, mkdocs, mkdocs-material, jieba; null for jieba: not installed, so stock searched without;
@@ -57,6 +59,13 @@ For search, further:
   growth     for every size of --growth, of xinglin: documents, index, cost, cannot, and factor: documents, index_bytes,
              first_bytes, query_bytes (medians), divided by those of the first size
 
+For judging there is no tree, and measured is a list of kinds of contests:
+  contest    its name
+  contests   how many of it were measured
+  methods    by name: mean, trimmed_mean, z_score, adjusted. Each has the means of tau (Kendall's tau-b with the truth),
+             first (part of the first ten that are among them in truth), coverage (part of the 90 % intervals that hold
+             the truth; null without intervals), seconds
+
 Exit codes: 0 measured, 2 could not run.
 """
 
@@ -70,6 +79,7 @@ from tests.bench.engines import NAMES
 
 DOCUMENTS, RUNS, QUERY = 1000, 3, "黄芪"
 QUERIES, ITEMS, VISITS = 300, 50, 50
+REPEATS = 40
 
 
 def _number(text: str) -> int:
@@ -105,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--only", choices=("xinglin", "stock"), help="leave out the other one")
     build.add_argument("--floor", action="store_true", help="also MkDocs with a theme of one line and no plugins")
     _add_search(commands.add_parser("search", parents=[common], help="measure the search in the browser"))
+    judging = commands.add_parser("judging", help="compare the methods of ranking")
+    judging.add_argument("--panels", type=Path, metavar="DIR", help="a folder with panels, such as ../shared/judging")
+    judging.add_argument(
+        "--repeats", type=_number, default=REPEATS, metavar="N", help=f"contests of each kind (default {REPEATS})"
+    )
+    judging.add_argument("--format", choices=("text", "json"), default="text", help="of the result (default text)")
     ask = commands.add_parser("index", parents=[common], help="time the search on the command line")
     ask.add_argument("--query", default=QUERY, metavar="TEXT", help=f"what to search (default {QUERY})")
     return parser
@@ -130,6 +146,8 @@ def read_options(words: Sequence[str]) -> argparse.Namespace:
     """What is to be measured. Ends the program where the words are wrong, or ask for help."""
     parser = _parser()
     options = parser.parse_args(words)
+    if options.command == "judging":
+        return options
     if options.content and options.docs:
         parser.error("--docs makes a tree; it does not go with --content")
     if options.content and options.command == "search" and options.growth:

@@ -48,9 +48,14 @@ def heading(command: str, tree: Tree, versions: Mapping[str, str | None]) -> dic
     return {
         "command": command,
         "tree": {key: value for key, value in asdict(tree).items() if key != "folder"},
-        "machine": {"cores": len(os.sched_getaffinity(0)), "python": platform.python_version()},
+        "machine": machine(),
         "versions": dict(versions),
     }
+
+
+def machine() -> dict[str, Any]:
+    """On what is measured."""
+    return {"cores": len(os.sched_getaffinity(0)), "python": platform.python_version()}
 
 
 _RUN_FIGURES = tuple(field.name for field in fields(Run))

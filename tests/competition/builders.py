@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from generator.competition.rank import rank
 from generator.competition.standings import Standings
 from generator.messages import Catalogue, _flatten
 from generator.model.articles import Paper, Report
-from generator.model.competitions import Ballot, Competition
+from generator.model.competitions import Ballot, Competition, Score
 from generator.model.library import Library
 from generator.model.people import Author, Department, Membership, Person
 from generator.schema.contests import read_ballot, read_competition
@@ -120,6 +121,36 @@ def simple(
     entries = [entry(f"reports/2026/{name}", authors=["author"]) for name in marks]
     people = {"author": "home"} | dict.fromkeys(judges, "abroad")
     return library(entries, competition(text), people), ballots
+
+
+def panel(strict: float, entries: int = 24) -> dict[str, dict[str, float]]:
+    """Marks of six judges, three for each entry, whose merits are a point apart; j1 is strict."""
+    marks: dict[str, dict[str, float]] = {}
+    for number in range(entries):
+        chosen = [(number + step) % 6 + 1 for step in (0, 1 + number % 2, 3)]
+        own = {f"j{judge}": 60 + number + (7 * number + 3 * judge) % 5 - 2 for judge in sorted(chosen)}
+        marks[f"{number:02}"] = {judge: mark - strict * (judge == "j1") for judge, mark in own.items()}
+    return marks
+
+
+def raised(score: Score, mark: float) -> Score:
+    """A score with this mark for every criterion."""
+    return replace(score, marks=tuple((criterion, mark) for criterion, _ in score.marks))
+
+
+def partial(
+    marks: Mapping[str, Mapping[str, float]], judge: str, name: str, mark: float = 100
+) -> tuple[Library, list[Ballot]]:
+    """The competition of ``simple`` in which one judge gives one entry, of the judge's own department, this mark."""
+    known, ballots = simple(marks)
+    people = dict(known.people) | {judge: replace(known.people[judge], memberships=(Membership("own"),))}
+    entry = f"reports/2026/{name}"
+    articles = tuple(replace(a, department="own") if a.id == entry else a for a in known.articles)
+    changed = [
+        replace(b, scores=tuple(raised(s, mark) if (b.judge, s.entry) == (judge, entry) else s for s in b.scores))
+        for b in ballots
+    ]
+    return replace(known, people=people, articles=articles), changed
 
 
 def case_inputs(case: Mapping[str, Any]) -> tuple[Library, list[Ballot]]:

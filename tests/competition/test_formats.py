@@ -11,13 +11,19 @@ from generator.competition.formats import FORMATS, check_destination, render
 from generator.competition.rank import rank
 from generator.errors import XinglinError
 from generator.messages import Catalogue
-from tests.competition.builders import CASES, NAME, case_standings, simple, words
+from tests.competition.builders import CASES, NAME, case_standings, panel, partial, simple, words
 
 ERRORS: Mapping[str, dict[str, object]] = {
     "no-competition": {"name": "2062", "known": "2026"},
     "no-competitions": {"name": "2062"},
     "bad-criteria": {"file": "competition.yml"},
+    "verify-no-record": {"file": "rank.json", "reason": "JSON"},
     "rank-out-public": {"file": "site/rank.xlsx", "folder": "site"},
+}
+VERDICTS: Mapping[str, dict[str, object]] = {
+    "differs": {"where": "seed", "kept": "1", "anew": "2"},
+    "different": {"count": 1, "hash": "0"},
+    "equal": {"hash": "0"},
 }
 
 
@@ -41,6 +47,9 @@ def everything() -> list[object]:
     twice = replace(one, scores=(replace(one.scores[0], marks=one.scores[0].marks * 2),))
     return [
         rank(library, [twice], NAME),
+        rank(*simple({"甲": {"j1": 50.0}, "乙": {"j2": 60.0}}), NAME),
+        rank(*partial(panel(0), "j1", "00"), NAME),
+        rank(*simple({**panel(0), "12": {"j1": 72, "j2": 72, "j5": 5}}), NAME),
         *(case_standings(path) for path in CASES),
         rank(*simple(marks, [("奖", 1)], reviews=2), NAME),
         nobody,
@@ -54,6 +63,8 @@ def test_every_sentence_can_be_said_and_none_is_idle(language: str) -> None:
     for standings in everything():
         for form in FORMATS:
             render(standings, form, catalogue)  # type: ignore[arg-type]
+    for key, params in VERDICTS.items():
+        catalogue.text(f"competition.verify.{key}", **params)
     for key, params in ERRORS.items():
         catalogue.text(f"errors.{key}", **params)
     assert sorted(set(entries) - entries.asked) == []

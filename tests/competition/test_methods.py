@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import math
+import statistics
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.competition.methods import METHODS, TRIM_FROM, Mark, exact, mean, places, rounded, trimmed_mean
+from generator.competition.mark import Mark, exact
+from generator.competition.methods import PLAIN, TRIM_FROM, mean, places, rounded, trimmed_mean, z_score
 
 POINTS = st.decimals(0, 100, places=3).map(Fraction)
 FEWER = settings(max_examples=25, deadline=None)
@@ -56,24 +59,50 @@ def test_a_place_is_one_more_than_how_many_are_better(points: dict[str, Fraction
         assert found[entry] == 1 + sum(rounded(other) > rounded(value) for other in points.values())
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", PLAIN)
 @given(panel=PANELS, random=st.randoms(use_true_random=False))
 @FEWER
 def test_the_order_of_marks_changes_nothing(name: str, panel: dict[tuple[str, str], Fraction], random: object) -> None:
     shuffled = marks(panel)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert dict(METHODS[name](shuffled)) == dict(METHODS[name](marks(panel)))
+    assert dict(PLAIN[name](shuffled)) == dict(PLAIN[name](marks(panel)))
 
 
-@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("name", ["mean", "trimmed_mean"])
 @given(panel=PANELS)
 @FEWER
 def test_points_lie_between_the_lowest_and_the_highest_mark(name: str, panel: dict[tuple[str, str], Fraction]) -> None:
-    found = METHODS[name](marks(panel))
+    found = PLAIN[name](marks(panel))
     assert set(found) == {entry for entry, _ in panel}
     for entry, value in found.items():
         own = [v for (e, _), v in panel.items() if e == entry]
         assert min(own) <= value <= max(own)
+
+
+@given(FULL_PANELS, st.sampled_from(JUDGES), st.integers(-50, 50), st.integers(1, 9))
+@FEWER
+def test_standard_scores_know_no_strict_judge(
+    panel: dict[tuple[str, str], Fraction], judge: str, shift: int, stretch: int
+) -> None:
+    """A judge whose marks are shifted and stretched gives the same standard scores."""
+    moved = {(e, j): v * stretch + shift if j == judge else v for (e, j), v in panel.items()}
+    middle, width = (statistics.mean(panel.values()), statistics.mean(moved.values())), panel.values()
+    before, after = z_score(marks(panel)), z_score(marks(moved))
+    if len(set(width)) > 1 and len(set(moved.values())) > 1:
+        spread = [math.sqrt(statistics.variance(list(map(float, p.values())))) for p in (panel, moved)]
+        for entry, value in before.items():
+            one, other = float(value - middle[0]) / spread[0], float(after[entry] - middle[1]) / spread[1]
+            assert one == pytest.approx(other, abs=1e-6)
+
+
+def test_standard_scores_by_hand() -> None:
+    panel = {("a", "u"): 60, ("b", "u"): 80, ("a", "v"): 70, ("b", "v"): 90, ("c", "w"): 99}
+    found = z_score(marks({key: Fraction(value) for key, value in panel.items()}))
+    values = list(panel.values())
+    middle, width = statistics.mean(values), statistics.stdev(values)
+    assert {entry: float(value) for entry, value in found.items()} == pytest.approx(
+        {"a": middle - width / math.sqrt(2), "b": middle + width / math.sqrt(2), "c": middle}
+    )
 
 
 @given(FULL_PANELS, st.sampled_from(JUDGES), st.decimals(-50, 50, places=2).map(Fraction))

@@ -72,11 +72,15 @@ def test_the_schema_is_documented_whole() -> None:
 
 def test_what_the_issue_asks_for_is_there() -> None:
     schema = documented()
-    wanted = "competition year method methods tie_rule entries judges notes version".split()
+    wanted = """competition year method methods seed variances reliability connected tie_rule input_hash entries judges
+    notes version""".split()
     assert set(wanted) <= set(schema[""])
-    entry = "id title rank mean trimmed_mean rank_mean rank_trimmed_mean marks prize flags".split()
+    entry = """id title rank rank_low rank_high mean trimmed_mean z_score adjusted interval rank_mean rank_adjusted
+    marks prize p_prize flags""".split()
     assert set(entry) <= set(schema["entries"])
-    assert {"id", "name", "marks", "mean", "declined"} <= set(schema["judges"])
+    assert {"id", "name", "marks", "mean", "declined", "severity", "scale", "noise", "fit", "own_group"} <= set(
+        schema["judges"]
+    )
 
 
 def test_values() -> None:

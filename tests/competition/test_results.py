@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from generator.competition.mark import Mark
 from generator.competition.marks import Assessment
-from generator.competition.methods import Mark
 from generator.competition.rank import rank
 from generator.competition.results import PublicEntry, Results, public_results
 from generator.competition.standings import JudgeRecord, Result, Standing, Standings
@@ -97,9 +97,11 @@ def test_categories_are_public_apart() -> None:
 def test_what_departs_from_the_declared_rules_is_public() -> None:
     library, ballots = simple(MARKS, [("一等奖", 1)], method="adjusted", reviews=5)
     library, rules = announced(library)
-    found = public_results(rank(library, ballots, NAME), library, replace(rules, votes_weight=0.1), DAY)
+    rules = replace(rules, votes_weight=0.1)
+    library = replace(library, competitions={NAME: rules})
+    found = public_results(rank(library, ballots, NAME), library, rules, DAY)
     assert found is not None
-    assert [note.key for note in found.notes] == ["notes.method-missing"]
+    assert [note.key for note in found.notes] == ["notes.votes-missing"]
 
 
 def test_an_entry_that_is_no_longer_published_is_not_in_the_result() -> None:

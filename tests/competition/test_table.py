@@ -27,7 +27,7 @@ def test_no_line_is_wider_than_the_terminal(path: Path, width: int) -> None:
 
 def test_the_columns_stand_below_each_other_though_chinese_is_wide() -> None:
     marks = {"甲": {"j1": 90}, "一个长得多的题目": {"j1": 80}, "abc": {"j1": 70}}
-    lines = table(rank(*simple(marks, [("一等奖", 1)]), NAME)).splitlines()
+    lines = table(rank(*simple(marks, [("一等奖", 1)]), NAME), 160).splitlines()
     shown = [line for line in lines if "》" in line]
     ends = {cell_len(line[: line.index(f"{mark}.00") + 5]) for line, mark in zip(shown, (90, 80, 70), strict=True)}
     assert len(shown) == 3
@@ -53,8 +53,8 @@ def test_what_the_list_shows() -> None:
 
 
 def test_what_must_be_known_stands_above_the_list() -> None:
-    text = table(rank(*simple({"甲": {"j1": 50}}, method="adjusted"), NAME))
-    assert text.index("本版本尚未提供") < text.index("《甲》")
+    text = table(rank(*simple({"甲": {"j1": 50}, "乙": {"j2": 60}}, method="adjusted"), NAME))
+    assert text.index("没有共同的评委") < text.index("《甲》")
 
 
 def test_scores_that_were_left_out_are_named_with_their_place() -> None:

@@ -18,12 +18,13 @@ def explanation_sheet(standings: Standings, words: Catalogue) -> Sheet:
         ("judges", str(len(standings.judges))),
         ("marks", str(sum(len(standing.marks) for standing in standings.entries))),
         ("method", method_name(standings.method, words)),
-        ("ordered_by", method_name(standings.ordered_by, words)),
+        *((("reliability", f"{standings.reliability.share:.2f}"),) if standings.reliability else ()),
         *(("prizes", "：".join(filter(None, prize))) for prize in prizes),
         *(("note", line) for line in note_lines(standings, words)),
         *(("rule", line) for line in rule_lines(words)),
         ("tie_rule", words.text("competition.tie_rule")),
         ("formulas", words.text("competition.formulas")),
+        ("input_hash", standings.input_hash),
         ("version", f"xinglin {generator.__version__}"),
     ]
     columns = (titled(words, "item", 16), titled(words, "content", 100, "wrapped"))

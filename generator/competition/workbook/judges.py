@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generator.competition.standings import JudgeRecord, Standings
+from dataclasses import astuple, fields
+
+from generator.competition.standings import JudgeRecord, Manner, Standings
 from generator.competition.wording import printable
 from generator.competition.workbook.cells import Cell, Sheet, aggregate, count, number, sheet_name, titled
 from generator.competition.workbook.matrix import marks_of_judge
@@ -24,6 +26,11 @@ def judges_sheet(standings: Standings, words: Catalogue, matrix: Sheet) -> Sheet
         titled(words, "count", 8, "whole"),
         titled(words, "mean", 10, "points"),
         titled(words, "spread", 10, "points"),
+        titled(words, "severity", 10, "points"),
+        titled(words, "scale", 10, "points"),
+        titled(words, "noise", 10, "points"),
+        titled(words, "fit", 10, "points"),
+        titled(words, "own_group", 12, "points"),
         titled(words, "lowest", 9, "points"),
         titled(words, "highest", 9, "points"),
         titled(words, "declined", 8, "whole"),
@@ -35,6 +42,7 @@ def judges_sheet(standings: Standings, words: Catalogue, matrix: Sheet) -> Sheet
 
 def _row(judge: JudgeRecord, marks: str) -> tuple[Cell, ...]:
     lowest, highest = judge.span or (None, None)
+    how = judge.manner
     return (
         printable(judge.id),
         printable(judge.name),
@@ -42,8 +50,13 @@ def _row(judge: JudgeRecord, marks: str) -> tuple[Cell, ...]:
         count(marks, len(judge.marks)),
         aggregate("AVERAGE", marks, number(judge.mean)),
         aggregate("STDEV", marks, number(judge.spread), least=2),
+        *(_number(value) for value in (astuple(how) if how else [None] * len(fields(Manner)))),
         aggregate("MIN", marks, number(lowest)),
         aggregate("MAX", marks, number(highest)),
         judge.declined,
         judge.left_out,
     )
+
+
+def _number(value: float | None) -> Cell:
+    return "" if value is None else round(value, 2)

@@ -94,6 +94,9 @@ def _columns(standings: Standings, words: Catalogue) -> dict[str, Column]:
         place = words.text("competition.columns.method_place", method=name)
         columns |= {method: Column(name, 14, "points"), _place_key(method): Column(place, 10, "whole")}
     columns |= {
+        "range": titled(words, "rank_range", 12),
+        "interval": titled(words, "interval", 16),
+        "chance": titled(words, "prize_chance", 10, "points"),
         "lowest": titled(words, "lowest", 9, "points"),
         "highest": titled(words, "highest", 9, "points"),
         "prize": titled(words, "prize", 16, "wrapped"),
@@ -122,10 +125,14 @@ def _identity(standing: Standing) -> dict[str, Cell]:
 def _figures(row: int, standing: Standing, standings: Standings, matrix: Sheet, layout: _Layout) -> dict[str, Cell]:
     marks = marks_of_entry(row - 1, len(standings.judges), matrix)
     lowest, highest = standing.span or (None, None)
-    own_place = layout.cell(row, _place_key(standings.ordered_by))
+    sure = standing.certainty
+    own_place = layout.cell(row, _place_key(standings.method))
     cells: dict[str, Cell] = {
         "place": Formula(f"={own_place}", "" if standing.place is None else standing.place),
         "count": count(marks, len(standing.marks)),
+        "range": f"{sure.first}–{sure.last}" if sure else "",
+        "interval": f"{sure.low:.2f}–{sure.high:.2f}" if sure else "",
+        "chance": round(sum(sure.prizes.values()), 2) if sure else "",
         "lowest": aggregate("MIN", marks, number(lowest)),
         "highest": aggregate("MAX", marks, number(highest)),
     }

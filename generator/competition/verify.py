@@ -1,0 +1,88 @@
+"""Whether a ranking that was kept says the same as one that is made anew."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import XinglinError
+
+_BESIDE = {"notes", "tie_rule", "text", "version"}
+"""What is said in a language, or by which program, and is no part of the result."""
+_NAMES = ("id", "judge", "name")
+"""By which of its values an item of a list is known."""
+_PRECISE = 1e-6
+"""Points that differ by less are equal: computers add up in different orders."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A value, by its path in the record, as it is in the file and as it is made anew; null where it is missing."""
+
+    where: str
+    kept: str
+    anew: str
+
+
+def read_record(file: Path) -> Mapping[str, Any]:
+    """A ranking as ``xinglin rank --format json`` wrote it.
+
+    Raises:
+        XinglinError: The file cannot be read, or is no such record (``verify-no-record``).
+    """
+    try:
+        record = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or "JSON"
+        raise XinglinError("verify-no-record", file=file, reason=reason) from None
+    if not isinstance(record, dict) or not {"competition", "entries", "judges"} <= record.keys():
+        raise XinglinError("verify-no-record", file=file, reason="entries, judges")
+    return record
+
+
+def differences(kept: object, anew: object, where: str = "") -> Iterator[Difference]:
+    """What two records say differently, in the order of the second one; words and the program's version aside."""
+    if isinstance(kept, dict) and isinstance(anew, dict):
+        for key in (*anew, *(key for key in kept if key not in anew)):
+            if key not in _BESIDE:
+                yield from differences(kept.get(key), anew.get(key), f"{where}.{key}" if where else str(key))
+    elif isinstance(kept, list) and isinstance(anew, list):
+        yield from _listed(kept, anew, where)
+    elif not _equal(kept, anew):
+        yield Difference(where, _shown(kept), _shown(anew))
+
+
+def _listed(kept: list[Any], anew: list[Any], where: str) -> Iterator[Difference]:
+    """Items of lists by their names, else by their places."""
+    one, other = _named(kept), _named(anew)
+    if one is None or other is None:
+        one, other = ({str(at): item for at, item in enumerate(items)} for items in (kept, anew))
+    elif [name for name in one if name in other] != [name for name in other if name in one]:
+        yield Difference(f"{where}[]", _shown(list(one)), _shown(list(other)))
+    for name in (*other, *(name for name in one if name not in other)):
+        yield from differences(one.get(name), other.get(name), f"{where}[{name}]")
+
+
+def _named(items: list[Any]) -> dict[str, Any] | None:
+    """Items by what they are known by; None if they are not known apart by it."""
+    for key in _NAMES:
+        names = [str(item[key]) for item in items if isinstance(item, dict) and key in item]
+        if len(set(names)) == len(items):
+            return dict(zip(names, items, strict=True))
+    return None
+
+
+def _equal(kept: object, anew: object) -> bool:
+    numbers = (int, float)
+    if isinstance(kept, numbers) and isinstance(anew, numbers) and bool not in (type(kept), type(anew)):
+        return math.isclose(kept, anew, rel_tol=_PRECISE, abs_tol=_PRECISE)
+    return type(kept) is type(anew) and kept == anew
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else text[:119] + "…"
