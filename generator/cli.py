@@ -330,6 +330,28 @@ def rank_verify(competition: str, file: Path, **common: Any) -> int:
     return MISTAKES if found else CLEAN
 
 
+@xinglin.command("competition assign", help=_h("competition-assign"), epilog=_h("examples.competition-assign"))
+@click.argument("competition")
+@click.option("--without", multiple=True, metavar="JUDGE", help=_h("competition-assign.without"))
+@click.option("--anew", is_flag=True, help=_h("competition-assign.anew"))
+@click.option("--seed", type=int, help=_h("competition-assign.seed"))
+@_common
+def competition_assign(competition: str, without: tuple[str, ...], anew: bool, seed: int | None, **common: Any) -> int:
+    """Share the entries of a competition out among its judges."""
+    from generator.competition.assignment import SEED
+    from generator.competition.sharing import lines, panel_yaml, share_out
+
+    call = _call(**common)
+    with call.reporter() as progress:
+        found = read_and_check(call.project.content, call.project.settings, progress).contributions
+    panel = None if anew else found.panels.get(competition)
+    seed = SEED if seed is None else seed
+    shared = share_out(found.library, found.ballots, competition, panel, without, seed)
+    _write(panel_yaml(shared, call.words), call.project.content / shared.path)
+    click.echo("\n".join(lines(shared, call.words)))
+    return CLEAN if shared.sound else MISTAKES
+
+
 def _exit_code(checked: Checked, strict: bool) -> int:
     return MISTAKES if checked.errors or (strict and checked.warnings) else CLEAN
 

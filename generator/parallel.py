@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import mmap
 import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -25,12 +21,6 @@ Tasks = Callable[[Iterable[Callable[[], Any]]], Iterator[Any]]
 
 _task: tuple[Callable[[Any], Any], list[Any]] | None = None
 """What forked children inherit; set only while a pool is being started."""
-
-
-def shared_array(length: int, kind: Any) -> NDArray[Any]:
-    """An array of zeros in memory that processes forked from now on share; what is not touched takes none."""
-    size = length * np.dtype(kind).itemsize
-    return np.frombuffer(mmap.mmap(-1, max(1, size)), kind, length)
 
 
 def forked_map(

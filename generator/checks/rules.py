@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     Rule("competition-categories"),
     Rule("competition-votes"),
     Rule("competition-timeline"),
+    Rule("assignment"),
     Rule("ballot-file"),
     Rule("ballot-judge"),
     Rule("ballot-entry"),

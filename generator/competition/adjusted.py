@@ -14,31 +14,15 @@ from scipy import special
 
 from generator.competition.calibration import Calibration, Marks, calibrate
 from generator.competition.mark import Mark
+from generator.competition.standings import SURE, Certainty
 from generator.model.competitions import Prize
 
 SEED = 20260101
 """Of the random numbers; one for all competitions, so that nobody can choose it with an eye to the result."""
 DRAWS = 4000
 """How often places are drawn."""
-SURE = 0.9
-"""How sure an interval is."""
 DISPUTED = 0.01
 """How often marks lie so far apart by chance that judges are said to disagree."""
-
-
-@dataclass(frozen=True, slots=True)
-class Certainty:
-    """How sure a result is: what lies within the bounds holds with probability SURE.
-
-    ``low`` and ``high`` are points, ``first`` and ``last`` places among the entries ranked together; ``prizes`` are the
-    chances of getting each prize, by name.
-    """
-
-    low: float
-    high: float
-    first: int
-    last: int
-    prizes: Mapping[str, float]
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from generator.model.library import Library
 
 OWN_ENTRY = "own-entry"
 OWN_DEPARTMENT = "own-department"
+DECLARED = "declared"
 
 
 def conflict(judge: Judge, article: Article, library: Library, judged: dt.date | None) -> str:
-    """Why a judge may not mark an entry: ``own-entry``, ``own-department``, or empty.
+    """Why a judge may not mark an entry: ``own-entry``, ``own-department``, ``declared``, or empty.
 
     The departments of an entry are its own and those of all its authors on its date; those of a judge are where the
     judge was on that date, where the judge is when judging closes, and any that the judge leads: somebody who moved in
@@ -26,8 +27,16 @@ def conflict(judge: Judge, article: Article, library: Library, judged: dt.date |
         judged: The day on which judging closes; None: the judge's latest department counts.
     """
     if judge.id in library.people:
-        return _conflict_of_staff(judge.id, article, library, judged)
-    return _conflict_of_outsider(judge, article)
+        found = _conflict_of_staff(judge.id, article, library, judged)
+    else:
+        found = _conflict_of_outsider(judge, article)
+    return found or (DECLARED if _declared(judge, article, library) else "")
+
+
+def _declared(judge: Judge, article: Article, library: Library) -> bool:
+    """Whether a judge has declared not to judge an entry, one of its authors, or one of its departments."""
+    authors = {author.person for author in article.authors}
+    return not {article.id, *authors, *_departments(article, library)}.isdisjoint(judge.conflicts)
 
 
 def _conflict_of_staff(judge: str, article: Article, library: Library, judged: dt.date | None) -> str:

@@ -56,7 +56,7 @@ def rank(library: Library, ballots: Iterable[Ballot], name: str) -> Standings:
         XinglinError: There is no such competition (``no-competition``), or its criteria cannot make a mark
             (``bad-criteria``).
     """
-    competition = _find(library, name)
+    competition = find_competition(library, name)
     assessments = assess(ballots, competition, library)
     contenders = [contender(entry, library, competition) for entry in entries_of(library, competition)]
     categories = _by_name(competition.categories)
@@ -80,7 +80,13 @@ def rank(library: Library, ballots: Iterable[Ballot], name: str) -> Standings:
     )
 
 
-def _find(library: Library, name: str) -> Competition:
+def find_competition(library: Library, name: str) -> Competition:
+    """The rules of a competition.
+
+    Raises:
+        XinglinError: There is no such competition (``no-competition``), or its criteria cannot make a mark
+            (``bad-criteria``).
+    """
     competition = library.competitions.get(name)
     if competition is None:
         if not library.competitions:

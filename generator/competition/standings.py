@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from generator.competition.adjusted import Certainty
-from generator.competition.calibration import Variances
 from generator.competition.contenders import Contender
 from generator.competition.mark import Mark
 from generator.competition.marks import Assessment
 from generator.competition.notes import Note
 from generator.model.competitions import Category, Criterion
+
+if TYPE_CHECKING:
+    from generator.competition.calibration import Variances  # SciPy is loaded by those only who work it out
 
 NO_MARKS = "no_marks"
 FEW_MARKS = "few_marks"
@@ -31,6 +33,25 @@ class Result:
 
     value: Fraction
     place: int
+
+
+SURE = 0.9
+"""How sure a range is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure a result is: what lies within the bounds holds with probability SURE.
+
+    ``low`` and ``high`` are points, ``first`` and ``last`` places among the entries ranked together; ``prizes`` are the
+    chances of getting each prize, by name.
+    """
+
+    low: float
+    high: float
+    first: int
+    last: int
+    prizes: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from generator.competition.adjusted import DRAWS, SEED, SURE
+from generator.competition.adjusted import DRAWS, SEED
 from generator.competition.marks import Assessment
 from generator.competition.methods import METHODS, TRIM_FROM
-from generator.competition.standings import Standing, Standings
+from generator.competition.standings import SURE, Standing, Standings
 from generator.messages import Catalogue
 from generator.model.competitions import Category
 

@@ -18,11 +18,15 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A judge: a member of staff by id, or an outsider with ``name``, whose id is only used in ballots."""
+    """A judge: a member of staff by id, or an outsider with ``name``, whose id is only used in ballots.
+
+    ``conflicts`` are ids of entries, people and departments that the judge has declared not to judge.
+    """
 
     id: str
     name: str = ""
     affiliation: str = ""
+    conflicts: tuple[str, ...] = ()
     line: int = 0
 
 
@@ -109,3 +113,26 @@ class Ballot:
     judge: str
     scores: tuple[Score, ...]
     judge_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The entries that a judge is to mark."""
+
+    judge: str
+    entries: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Who marks what in a competition, as ``xinglin competition assign`` wrote it. ``path`` is relative to content/."""
+
+    competition: str
+    path: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def judgements(self) -> list[tuple[str, str]]:
+        """All pairs of an entry and a judge."""
+        return [(entry, task.judge) for task in self.tasks for entry in task.entries]

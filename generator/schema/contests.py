@@ -11,8 +11,10 @@ from generator.model.competitions import (
     Competition,
     Criterion,
     Judge,
+    Panel,
     Prize,
     Score,
+    Task,
     Timeline,
 )
 from generator.schema.types import (
@@ -20,6 +22,7 @@ from generator.schema.types import (
     DAYS,
     NUMBER,
     TEXT,
+    TEXTS,
     WHOLE_NUMBER,
     Field,
     FieldType,
@@ -55,8 +58,9 @@ JUDGE = (
     Field("id", "编号", TEXT, required=True),
     Field("name", "姓名", TEXT),
     Field("affiliation", "单位", TEXT),
+    Field("conflicts", "回避", TEXTS),
 )
-_read_judge = record_of(JUDGE, lambda r: Judge(r.values["id"], r.values["name"], r.values["affiliation"]))
+_read_judge = record_of(JUDGE, lambda r: Judge(**r.values))
 
 
 def _judge(node: Node, reading: Reading) -> Judge:
@@ -226,3 +230,34 @@ def read_ballot(node: Node | None, competition: str, reading: Reading) -> Ballot
         record.values["scores"],
         record.lines.get("judge", 1),
     )
+
+
+TASK = (
+    Field("judge", "评委", TEXT, required=True),
+    Field("entries", "作品", TEXTS, required=True),
+)
+_read_task = record_of(TASK, lambda r: Task(**r.values))
+
+
+def _task(node: Node, reading: Reading) -> Task:
+    task: Task = _read_task(node, reading)
+    return replace(task, line=node.line)
+
+
+PANEL = (
+    Field(
+        "tasks",
+        "分工",
+        FieldType("tasks", list_of(_task, "list"), (), "[{judge: p0077, entries: [reports/2026/diaoyan]}]"),
+        required=True,
+    ),
+)
+
+
+def read_panel(node: Node | None, competition: str, reading: Reading) -> Panel | None:
+    """Read an assignment.yml; None, with a problem noted, where it is no mapping."""
+    if not isinstance(node, Mapping):
+        if node is not None or not reading.problems:
+            reading.problem(1, "data-shape", "panel")
+        return None
+    return Panel(competition, reading.path, read_record(node, PANEL, reading).values["tasks"])

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 
 from generator.config import Settings
 from generator.model.articles import Article
-from generator.model.competitions import Ballot, Competition
+from generator.model.competitions import Ballot, Competition, Panel
 from generator.model.library import Asset, Library
 from generator.problems import Problem
-from generator.schema.contests import read_ballot, read_competition
+from generator.schema.contests import read_ballot, read_competition, read_panel
 from generator.schema.data import load_yaml, read_departments, read_people, read_terms
 from generator.schema.documents import Document, read_document
 from generator.schema.types import Reading
@@ -22,16 +22,21 @@ from generator.sources.tree import SourceFile, Unreadable, megabytes
 
 _RULES = re.compile(r"competitions/(\d{4})/competition\.yml")
 _BALLOT = re.compile(r"competitions/(\d{4})/ballots/[^/]+\.yml")
+_PANEL = re.compile(r"competitions/(\d{4})/assignment\.yml")
 _PRIVATE = re.compile(r"competitions/[^/]+/ballots/.*|_data/.*", re.S)
 _DATA = ("_data/departments.yml", "_data/people.yml", "_data/terms.yml")
 
 
 @dataclass(frozen=True)
 class Contributions:
-    """What content/ holds. Ballots are kept apart from the library so that no page can reach them."""
+    """What content/ holds.
+
+    Ballots, and panels (who judges what) by competition, are kept apart from the library: no page can reach them.
+    """
 
     library: Library
     ballots: tuple[Ballot, ...]
+    panels: dict[str, Panel]
     problems: tuple[Problem, ...]
 
 
@@ -43,6 +48,7 @@ class _Sorted:
     data: dict[str, SourceFile] = field(default_factory=dict)
     rules: list[tuple[str, SourceFile]] = field(default_factory=list)
     ballots: list[tuple[str, SourceFile]] = field(default_factory=list)
+    panels: list[tuple[str, SourceFile]] = field(default_factory=list)
     assets: list[SourceFile] = field(default_factory=list)
     unknown: list[SourceFile] = field(default_factory=list)
 
@@ -76,7 +82,8 @@ def read_library(
             articles.append(document.article)
     library = _library(articles, groups, settings, problems)
     ballots = tuple(_read_ballots(groups.ballots, problems))
-    return Contributions(library, ballots, tuple(sorted(problems)))
+    panels = {panel.competition: panel for panel in _read_panels(groups.panels, problems)}
+    return Contributions(library, ballots, panels, tuple(sorted(problems)))
 
 
 def _sort(files: Iterable[SourceFile]) -> _Sorted:
@@ -86,6 +93,8 @@ def _sort(files: Iterable[SourceFile]) -> _Sorted:
             groups.rules.append((match[1], file))
         elif match := _BALLOT.fullmatch(file.path):
             groups.ballots.append((match[1], file))
+        elif match := _PANEL.fullmatch(file.path):
+            groups.panels.append((match[1], file))
         elif file.path in _DATA:
             groups.data[file.path] = file
         elif _PRIVATE.fullmatch(file.path):
@@ -131,6 +140,15 @@ def _read_ballots(files: list[tuple[str, SourceFile]], problems: list[Problem]) 
         ballot = read_ballot(load_yaml(file, reading), name, reading)
         if ballot is not None:
             yield ballot
+        problems += reading.problems
+
+
+def _read_panels(files: list[tuple[str, SourceFile]], problems: list[Problem]) -> Iterable[Panel]:
+    for name, file in files:
+        reading = Reading(file.path)
+        panel = read_panel(load_yaml(file, reading), name, reading)
+        if panel is not None:
+            yield panel
         problems += reading.problems
 
 

@@ -94,6 +94,8 @@ def fields_text(words: Catalogue) -> str:
             *_records(rules, words),
             *_records({"ballot": contests.BALLOT}, words, "##"),
             *_records({"score": contests.SCORE}, words),
+            *_records({"panel": contests.PANEL}, words, "##"),
+            *_records({"task": contests.TASK}, words),
         ]
     )
 
@@ -197,14 +199,15 @@ def commands_text(group: click.Group, words: Catalogue) -> str:
 
 def _command(command: click.Command, common: set[str | None], words: Catalogue) -> Iterable[str]:
     name = str(command.name)
+    key = name.replace(" ", "-")
     arguments = " ".join(p.make_metavar() for p in command.params if isinstance(p, click.Argument))
     own = [p for p in command.params if isinstance(p, click.Option) and p.name not in common]
     yield f"## xinglin {name}"
     yield _fenced(f"xinglin {name} {arguments} [{words.text('reference.commands.options')}]".replace("  ", " "))
-    yield words.text(f"help.{name}.text")
+    yield words.text(f"help.{key}.text")
     if own:
-        yield _options_table(name, own, words)
-    _, _, examples = words.text(f"help.examples.{name}.text").removeprefix("\b\n").partition("\n")
+        yield _options_table(key, own, words)
+    _, _, examples = words.text(f"help.examples.{key}.text").removeprefix("\b\n").partition("\n")
     yield _fenced("\n".join(line.strip() for line in examples.splitlines()))
 
 

@@ -45,16 +45,17 @@ For search, further:
                                with an answer), unanswered; han, other: the same for the queries of Han characters
                                only, and the rest. items: all, title, half (of the title), words (two of the title),
                                phrase (of the body): queries, and reciprocal_rank, the mean within the first ten; an
-                               article with exactly the same title counts as the item;
-                               by_chance, what it would be if all titles that fit came first in any order; and
-                               clear_queries, clear_reciprocal_rank of the questions that one title only fits
+                               article with exactly the same title counts as the item; by_chance, what it would be if
+                               all titles that fit came first in any order; and clear_queries, clear_reciprocal_rank
+                               of the questions that one title only fits
                cost            visits; page: bytes and requests until the page is loaded (an empty page but for
                                xinglin); then median and p95 (95th percentile) of bytes (bodies, as sent: gzip where it
                                is smaller), requests, seconds (from the call to the first ten results), working (those
                                in which no request is under way, null where a worker makes them) of first (a search
                                that finds nothing, so what every search needs), query (the next), again (the same once
-                               more, from the page's memory), cached (the same on a page opened anew, from the browser's cache). After its
-                               first search stock loads nothing; so few of its visits have a page of their own
+                               more, from the page's memory), cached (the same on a page opened anew, from the
+                               browser's cache). After its first search stock loads nothing; so few of its visits have
+                               a page of their own
                cannot          why there are no answers or no cost; else null
   growth     for every size of --growth, of xinglin: documents, index, cost, cannot, and factor: documents, index_bytes,
              first_bytes, query_bytes (medians), divided by those of the first size

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,9 +48,14 @@ def test_the_intervals_hold_the_truth_about_as_often_as_they_say(
 
 
 def test_a_large_contest_takes_few_solutions(monkeypatch: pytest.MonkeyPatch) -> None:
-    solved = []
+    solved: list[object] = []
     solve = calibration.System.__init__
-    monkeypatch.setattr(calibration.System, "__init__", lambda *given: solved.append(1) or solve(*given))
+
+    def counted(system: calibration.System, *given: Any) -> None:
+        solved.append(system)
+        solve(system, *given)
+
+    monkeypatch.setattr(calibration.System, "__init__", counted)
     contest = LARGE[0].contest(np.random.default_rng(1))
     calibrate(contest.marks)
     assert len(contest.marks.value) == 10_000

@@ -18,12 +18,24 @@ ERRORS: Mapping[str, dict[str, object]] = {
     "no-competitions": {"name": "2062"},
     "bad-criteria": {"file": "competition.yml"},
     "verify-no-record": {"file": "rank.json", "reason": "JSON"},
+    "no-entries-to-assign": {"name": "2026"},
+    "too-few-judges": {"name": "2026"},
     "rank-out-public": {"file": "site/rank.xlsx", "folder": "site"},
 }
-VERDICTS: Mapping[str, dict[str, object]] = {
-    "differs": {"where": "seed", "kept": "1", "anew": "2"},
-    "different": {"count": 1, "hash": "0"},
-    "equal": {"hash": "0"},
+SENTENCES: Mapping[str, dict[str, object]] = {
+    "verify.differs": {"where": "seed", "kept": "1", "anew": "2"},
+    "verify.different": {"count": 1, "hash": "0"},
+    "verify.equal": {"hash": "0"},
+    "assigned.head": {},
+    "assigned.written": {"path": "assignment.yml", "entries": 1, "judges": 1, "judgements": 1},
+    "assigned.kept": {"kept": 1, "added": 1, "removed": 1},
+    "assigned.loads": {"least": 1, "most": 1},
+    "assigned.links": {"pairs": 1, "met": 1, "least": 1, "most": 1},
+    "assigned.partial": {"count": 1},
+    "assigned.short": {"entry": "a", "count": 1},
+    "assigned.anchor": {"entry": "a", "judge": "j"},
+    "assigned.apart": {"groups": 2},
+    "reasons.declared": {},
 }
 
 
@@ -63,8 +75,8 @@ def test_every_sentence_can_be_said_and_none_is_idle(language: str) -> None:
     for standings in everything():
         for form in FORMATS:
             render(standings, form, catalogue)  # type: ignore[arg-type]
-    for key, params in VERDICTS.items():
-        catalogue.text(f"competition.verify.{key}", **params)
+    for key, params in SENTENCES.items():
+        catalogue.text(f"competition.{key}", **params)
     for key, params in ERRORS.items():
         catalogue.text(f"errors.{key}", **params)
     assert sorted(set(entries) - entries.asked) == []

@@ -6,13 +6,13 @@ several processes. Between the two it lies in memory that these share.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.parallel import shared_array
 from generator.search.browser.coding import changes
 from generator.search.browser.units import SEGMENT, Placed
 
@@ -29,7 +29,7 @@ class Entries:
 
     def __init__(self, size: int, slices: int, *columns: Any) -> None:
         """Make room for so many entries, with columns of these types after that of hashes."""
-        self._columns = [shared_array(size, kind) for kind in (np.uint32, *columns)]
+        self._columns = [_shared_array(size, kind) for kind in (np.uint32, *columns)]
         self.slices = slices
 
     def put(self, at: int, *columns: NDArray[Any]) -> Bounds:
@@ -44,6 +44,12 @@ class Entries:
         """The columns of one slice, the entries of one part after those of the other."""
         ranges = [slice(bounds[number], bounds[number + 1]) for bounds in parts]
         return [np.concatenate([column[part] for part in ranges]) for column in self._columns]
+
+
+def _shared_array(length: int, kind: Any) -> NDArray[Any]:
+    """An array of zeros in memory that processes forked from now on share; what is not touched takes none."""
+    size = length * np.dtype(kind).itemsize
+    return np.frombuffer(mmap.mmap(-1, max(1, size)), kind, length)
 
 
 def mixed(keys: Hashes) -> Hashes:
