@@ -75,7 +75,7 @@ def test_the_page_says_of_an_option_what_help_says(name: str) -> None:
     words = help_words().words
     for option in xinglin.commands[name].params:
         if isinstance(option, click.Option):
-            assert option_help(name.replace(' ', '-'), option, words) == option.help
+            assert option_help(name.replace(" ", "-"), option, words) == option.help
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("content/")])

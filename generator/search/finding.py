@@ -44,12 +44,18 @@ def find(opened: OpenIndex, lookup: Lookup, query: Query) -> Found:
         return Found(opened.cards.keys() - excluded)
     held = tuple(holding(lookup, clause) for clause in query.wanted)
     if docs := set.intersection(*held):
-        return Found(docs - excluded, held)
+        return Found(docs - excluded, held, notes=_author_notes(opened, query))
     if name := named(opened, query):
         return Found(name[2] - excluded, notes=(Note("name", {"field": name[0], "value": name[1]}),))
     if ranks := spoken(opened, query):
         return Found(ranks.keys() - excluded, ranks=ranks, notes=(Note("pinyin", {"text": query.typed}),))
     return _most(held, excluded)
+
+
+def _author_notes(opened: OpenIndex, query: Query) -> tuple[Note, ...]:
+    """A note where what was typed is somebody's name: texts that hold it are not what that person wrote."""
+    name = named(opened, query)
+    return (Note("author", {"value": name[1], "count": len(name[2])}),) if name and name[0] == "author" else ()
 
 
 def _most(held: Sequence[Set[int]], excluded: Set[int]) -> Found:

@@ -97,6 +97,8 @@ def _sentences(note: Note, words: Catalogue) -> Iterator[str]:
         yield words.text("search.pinyin", text=details["text"])
     elif note.type == "name":
         yield words.text(f"search.name.{details['field']}", value=details["value"])
+    elif note.type == "author":
+        yield words.text("search.author", **details)
     elif note.type == "none":
         yield from (words.text("search.nearest", **piece) for piece in details["nearest"])
     elif note.type == "dropped":

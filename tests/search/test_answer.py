@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from generator.search.answer import SearchAnswer, SearchResult
+from generator.search.finding import Note
 from generator.search.narrowing import FacetCount
 from tests.search.builders import Shelf, document
 
@@ -169,7 +170,8 @@ def test_a_name_finds_what_somebody_wrote(shelved: Shelf) -> None:
 
 def test_what_stands_in_a_text_comes_before_names(shelf: Shelf) -> None:
     shelf.put(document("a", "访王芳"), document("b", "别的", authors=("王芳",)))
-    assert (shelf.ids("王芳"), shelf.ask("王芳").notes) == (["a"], ())
+    assert shelf.ids("王芳") == ["a"]
+    assert shelf.ask("王芳").notes == (Note("author", {"value": "王芳", "count": 1}),)
 
 
 @pytest.mark.parametrize("query", ["wangfang", "wf", "wang fang", "wangf", "ｗａｎｇｆａｎｇ", "“wang fang”"])

@@ -95,6 +95,7 @@ NOTES = {
     "synonyms": {"words": ["桂木"]},
     "pinyin": {"text": "guizhi"},
     "name": {"field": "author", "value": "王芳"},
+    "author": {"value": "王芳", "count": 5},
     "partial": {},
     "cut": {},
     "none": {"searched": ["桂枝"], "nearest": [{"text": "桂皮", "query": "桂皮", "total": 3}]},

@@ -141,7 +141,7 @@ function listenToField(box) {
     box.held = isComposingKey(event, box.composing);
     if (!box.held) actOnKey(box, event);
   });
-  box.field.addEventListener("keyup", () => (box.held = false));
+  for (const name of ["keyup", "blur"]) box.field.addEventListener(name, () => (box.held = false));
   box.field.addEventListener("focus", () => {
     if (boxOptions(box).length) setBoxOpen(box, true);
   });

@@ -3,7 +3,7 @@
 import {createCards} from "./cards.js";
 import {excerptOf, markedHtml, phrasePlaces, phrasesOf, placesOfRuns} from "./excerpts.js";
 import {readFacts} from "./facts.js";
-import {findDocuments, uncheckedNotes, wantedClauses} from "./finding.js";
+import {findDocuments, wantedClauses} from "./finding.js";
 import {askedFilters, facetsOf, keptDocuments} from "./narrowing.js";
 import {createPhrases} from "./phrases.js";
 import {parseQuery} from "./query.js";
@@ -18,6 +18,7 @@ const FORMAT = 1;
 const FOLDER = "search/";
 const LIMIT = 10;
 const MOST_EXCERPTS = 50;
+const MOST_WORDS = 16;
 const SCOPE = typeof window === "undefined" ? global : window;
 
 /** Said once of an index that finds an article by what its page does not hold: the page may be of a newer release. */
@@ -61,7 +62,7 @@ export function createEngine(base, ports) {
   return {
     search: (query, options) => ask((index) => answerQuery(index, String(query), options || {})),
     suggest: (text) => ask((index) => findSuggestions(readQuery(String(text), index), index)),
-    findMatches: (text, words) => ask(async (index) => findMatches(text, words, index)),
+    findMatches: (texts, words) => ask(async (index) => findMatches(texts, words, index)),
   };
 }
 
@@ -87,8 +88,12 @@ async function openIndex(store, text) {
   return index;
 }
 
-/** How often runs follow each other in the zones of a document, of which headings are read as part of the body. */
+/**
+ * How often runs follow each other in the zones of a document, of which headings are read as part of the body; null
+ * where its page cannot be read.
+ */
 function countRuns(shown, runs, fold) {
+  if (!shown.passages) return null;
   const often = (text) => placesOfRuns(fold(text), runs).length;
   return [often(shown.card.title), 0, often(shown.passages.join("\n"))];
 }
@@ -97,10 +102,10 @@ function readQuery(text, index) {
   return parseQuery(text, index.facts.synonyms, index.facts.fold);
 }
 
-/** Where words stand in a text, and what is searched with them: [[start, end], …]. */
-function findMatches(text, words, index) {
-  const clauses = [].concat(...words.map((word) => readQuery(word, index).clauses));
-  return phrasePlaces(index.facts.fold(text), phrasesOf(clauses)).map((place) => [place[0], place[1]]);
+/** Where words stand in texts, and what is searched with them: for each text [[start, end], …]. */
+function findMatches(texts, words, index) {
+  const phrases = phrasesOf([].concat(...words.slice(0, MOST_WORDS).map((word) => readQuery(word, index).clauses)));
+  return texts.map((text) => phrasePlaces(index.facts.fold(text), phrases).map((place) => [place[0], place[1]]));
 }
 
 async function answerQuery(index, text, options) {
@@ -109,8 +114,8 @@ async function answerQuery(index, text, options) {
   const found = await foundFor(query, filters, index);
   const documents = keptDocuments(found.documents, filters, index.facts);
   const sorted = await sortDocuments(documents, found, options.sort, index);
-  const offset = options.offset || 0;
-  const shown = sorted.slice(offset, offset + (options.limit === undefined ? LIMIT : options.limit));
+  const offset = wholeNumber(options.offset, 0);
+  const shown = sorted.slice(offset, offset + wholeNumber(options.limit, LIMIT));
   const phrases = phrasesOf(wantedClauses(query));
   const results = await Promise.all(shown.map((document, at) =>
     resultOf(document, found, phrases, at < MOST_EXCERPTS, index)));
@@ -122,6 +127,12 @@ async function answerQuery(index, text, options) {
     facets: facetsOf(found.documents, filters, index.facts),
     notes: empty ? notes.concat(await findRemedies(query, found, options, index)) : notes,
   };
+}
+
+/** A number from 0 as other pages may write it; ``usual`` stands for anything else. */
+function wholeNumber(given, usual) {
+  const number = given === undefined || given === null || given === "" ? NaN : Number(given);
+  return Number.isInteger(number) && number >= 0 ? number : usual;
 }
 
 async function foundFor(query, filters, index) {
@@ -144,9 +155,9 @@ async function sortDocuments(documents, found, sort, index) {
 async function resultOf(document, found, phrases, withExcerpt, index) {
   const facts = index.facts;
   const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), passages: []};
-  const excerpt = excerptOf(shown.passages.join("\n"), phrases, facts.fold);
+  const excerpt = excerptOf((shown.passages || []).join("\n"), phrases, facts.fold);
   const titlePlaces = phrasePlaces(facts.fold(shown.card.title), phrases);
-  if (withExcerpt && found.clauses.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
+  if (withExcerpt && shown.passages && found.clauses.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
   const names = (field) => Array.from(facts.fields[field].of(document), (at) => facts.fields[field].names[at]);
   const missing = found.clauses.filter((one) => !one.held.has(document));
   return {
@@ -185,5 +196,5 @@ function readingNotes(query, found) {
   const also = [].concat(...wantedClauses(query).map((clause) => clause.words.slice(1)));
   const notes = query.cut ? [{type: "cut"}] : [];
   if (also.length) notes.push({type: "synonyms", words: Array.from(new Set(also))});
-  return notes.concat(uncheckedNotes(found.clauses));
+  return notes;
 }

@@ -23,10 +23,22 @@ export async function findDocuments(query, facts, lookUp, spoken) {
   const wanted = found.filter((one) => !one.clause.excluded);
   const excluded = found.filter((one) => one.clause.excluded);
   const kept = (documents) => documents.filter((document) => !excluded.some((one) => one.held.has(document)));
+  const answer = await findWanted(wanted, query, facts, spoken, kept);
+  return Object.assign(answer, {notes: answer.notes.concat(uncheckedNotes(found))});
+}
+
+async function findWanted(wanted, query, facts, spoken, kept) {
   if (!wanted.length) return foundBy(kept(facts.all), [], NO_RANKS, []);
   const all = facts.all.filter((document) => wanted.every((one) => one.held.has(document)));
-  if (all.length) return foundBy(kept(all), wanted, NO_RANKS, []);
+  if (all.length) return foundBy(kept(all), wanted, NO_RANKS, authorNotes(query, facts));
   return (await findByName(query, facts, spoken, kept)) || findMost(wanted, facts, kept);
+}
+
+/** A note where what was typed is somebody's name: texts that hold it are not what that person wrote. */
+function authorNotes(query, facts) {
+  const name = findNamed(typedText(query), facts);
+  if (!name || name.field !== "author") return [];
+  return [{type: "author", value: name.value, count: name.documents.length}];
 }
 
 function foundBy(documents, clauses, ranks, notes) {
@@ -52,6 +64,6 @@ function findMost(wanted, facts, kept) {
 /** A note where an exact phrase was looked for in some of its candidates only. */
 export function uncheckedNotes(clauses) {
   const phrases = [].concat(...clauses.map((one) => [].concat(...one.alternatives)));
-  const checked = phrases.reduce((most, phrase) => Math.max(most, phrase.checked || 0), 0);
-  return checked ? [{type: "unchecked", count: checked}] : [];
+  const counts = phrases.map((phrase) => phrase.checked).filter((checked) => checked !== null && checked !== undefined);
+  return counts.length ? [{type: "unchecked", count: Math.min.apply(null, counts)}] : [];
 }

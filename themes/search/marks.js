@@ -17,7 +17,7 @@ export function startMarks(engine, words) {
   // A plain page has its title inside its text.
   const passages = [].concat(...roots.filter((root) => !root.parentNode.closest(".x-text")).map(passagesOf));
   const texts = passages.map(passageText);
-  return Promise.all(texts.map((text) => engine.findMatches(text, wanted))).then((found) => {
+  return engine.findMatches(texts, wanted).then((found) => {
     const places = [];
     found.forEach((matches, n) => {
       if (places.length < MOST_MARKS) places.push.apply(places, markPassage(passages[n], matches));

@@ -1,6 +1,6 @@
 // The search page: its address says what is searched, and it shows what was found.
 
-import {askedState, readAddress, searchOptions, writeAddress} from "./address.js";
+import {askedState, chosenFilters, readAddress, searchOptions, writeAddress} from "./address.js";
 import {startBox} from "./box.js";
 import {isPlainClick, makeElement, refill, setShown} from "./elements.js";
 import {failureButton, failureSentence} from "./failure.js";
@@ -79,8 +79,9 @@ function openState(page, state) {
   page.entering = false;
   page.box.field.value = state.q;
   document.title = documentTitle(state.q, page.name);
-  setShown(page.help, !state.q);
-  if (!state.q) {
+  const asked = state.q || chosenFilters(state).length > 0;
+  setShown(page.help, !asked);
+  if (!asked) {
     page.asker.cancel();
     setShown(page.whole, false);
     page.said.textContent = "";

@@ -15,14 +15,20 @@ const NOTHING = {documents: [], counts: [], begins: async () => new Map()};
  *
  * The index tells where a run stands. Whether runs follow each other it does not tell, so ``count(document, runs)``, how
  * often they do in each zone of the document's own text, is asked for the documents that hold them all, the newest
- * MOST_CHECKED of them; where there are more, what was found has that number as ``checked``.
+ * MOST_CHECKED of them, and null where it cannot be read. Where not all could be counted, what was found has the number
+ * of those that were as ``checked``.
  */
 export function createPhrases(pairs, units, count) {
   const known = new Map();
   const find = (runs) => (runs.length === 1 ? findRun(pairs, units, runs[0]) : findRuns(lookUp, runs, count));
   const lookUp = (runs) => {
     const key = runs.join(" ");
-    if (!known.has(key)) known.set(key, find(runs));
+    if (!known.has(key)) {
+      const found = find(runs);
+      known.set(key, found);
+      const forget = () => known.delete(key);
+      found.then((phrase) => phrase.unread && forget(), forget);
+    }
     return known.get(key);
   };
   return lookUp;
@@ -104,11 +110,13 @@ async function findRuns(lookUp, runs, count) {
   const candidates = commonDocuments(all);
   const checked = candidates.slice(0, MOST_CHECKED);
   const counts = await Promise.all(checked.map((document) => count(document, runs)));
-  const held = checked.map((_, at) => at).filter((at) => counts[at].some(Boolean));
+  const read = counts.filter(Boolean).length;
+  const held = checked.map((_, at) => at).filter((at) => counts[at] && counts[at].some(Boolean));
   return {
     documents: held.map((at) => checked[at]),
     counts: [].concat(...held.map((at) => counts[at])),
     begins: all[0].begins,
-    checked: candidates.length > MOST_CHECKED ? MOST_CHECKED : 0,
+    checked: candidates.length > read ? read : null,
+    unread: checked.length > read,
   };
 }

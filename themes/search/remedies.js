@@ -24,7 +24,7 @@ export async function findRemedies(query, found, options, index) {
     notes.push({type: "dropped", totals: totals});
   }
   // What is offered may be told short as well.
-  const untold = uncheckedNotes(found.clauses).length ? [] : uncheckedNotes([].concat(...near.map((row) => row.clauses)));
+  const untold = found.notes.some((note) => note.type === "unchecked") ? [] : uncheckedNotes([].concat(...near.map((row) => row.clauses)));
   return notes.concat(untold);
 }
 

@@ -5,11 +5,14 @@ import {readPassages} from "./reader.js";
 const FRAME = "xinglin-text";
 const PATIENCE_WITH_FRAMES = 10000;
 
-/** A function that gives the passages of the article at an address: [] if it cannot be read. */
+/** A function that gives the passages of the article at an address: null if it cannot be read now. */
 export function createTexts(base, readText) {
   const known = new Map();
   return (url) => {
-    if (!known.has(url)) known.set(url, readText(base + url).catch(() => []));
+    if (!known.has(url)) {
+      const forget = () => known.delete(url) && null;
+      known.set(url, readText(base + url).catch(forget));
+    }
     return known.get(url);
   };
 }

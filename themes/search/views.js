@@ -81,6 +81,7 @@ export function noteSentences(notes, words) {
     if (note.type === "synonyms") return fillWords(words.synonyms, {words: listWords(note.words, words)});
     if (note.type === "pinyin") return fillWords(words.pinyin, {text: note.text});
     if (note.type === "name") return fillWords(words[note.field + "_named"] || "", {value: note.value});
+    if (note.type === "author") return fillWords(words.author_wrote, {value: note.value, count: groupedNumber(note.count)});
     if (note.type === "unchecked") return fillWords(words.unchecked, {count: groupedNumber(note.count)});
     if (note.type === "partial") return words.partial;
     if (note.type === "cut") return words.cut;
@@ -95,7 +96,7 @@ export function noteOf(notes, type) {
 
 // Ways out of an empty page: each filter dropped by itself, with what would then be found.
 export function droppedFilters(note, state, facets, words) {
-  const rows = (note && (note.totals || note.filters)) || [];
+  const rows = (note && note.totals) || [];
   return rows.map((row) => {
     const change = {};
     change[row.name] = "";

@@ -33,6 +33,10 @@ INLINE = 4096
 BLOCK = 3 * 8192
 """About the most bits of places in one file."""
 
+_GAP_BITS = 4
+_LARGEST_GAP = (1 << _GAP_BITS) - 1
+"""The largest parameter with which gaps between documents are coded."""
+
 _Flags = NDArray[np.bool_]
 
 
@@ -138,9 +142,9 @@ def _row_codes(postings: Postings, records: _Records, layout: Layout) -> Sequenc
     """Of every row: how the gaps are coded (in the first), the document, how often in which zone."""
     documents = postings.documents
     last = documents[records.first + records.size - 1]
-    parameter = fitting(last - documents[records.first], records.size - 1)
+    parameter = np.minimum(fitting(last - documents[records.first], records.size - 1), _LARGEST_GAP)
     gap = golomb(np.maximum(np.diff(documents, prepend=0) - 1, 0), np.repeat(parameter, records.size))
-    several = np.where(records.size > 1, 4, 0)
+    several = np.where(records.size > 1, _GAP_BITS, 0)
     opening = fixed(parameter * (several > 0), several).then(fixed(documents[records.first], layout.document_bits))
     gap.values[records.first], gap.widths[records.first] = opening.values, opening.widths
     return gap, *_counts(postings.counts)

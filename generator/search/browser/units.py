@@ -41,11 +41,6 @@ class Texts:
     lengths: Small
 
     @property
-    def documents(self) -> int:
-        """How many documents there are."""
-        return len(self.lengths)
-
-    @property
     def segments(self) -> Small:
         """Segments of each zone, at least one, documents × ZONES."""
         found: Small = np.maximum(1, -(-self.lengths // np.int32(SEGMENT)))

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from generator import __version__
 from generator.parallel import Tasks, forked_tasks
 from generator.search.browser.entries import Bounds, Entries, enter
 from generator.search.browser.postings import Postings, pair_postings, unit_postings
-from generator.search.browser.shards import Layout, write_shards
+from generator.search.browser.shards import BLOCK, INLINE, MANY, Layout, write_shards
 from generator.search.browser.spoken import pinyin_postings
 from generator.search.browser.start import Destinations, start
-from generator.search.browser.units import Small, Texts, lay_out
+from generator.search.browser.units import SEGMENT, Small, Texts, lay_out
 from generator.search.documents import SearchDocument
 
 FORMAT = 1
@@ -79,11 +80,12 @@ def _card(document: SearchDocument) -> list[str]:
 
 
 def _release(texts: Texts, begin: Mapping[str, Any], cards: Sequence[Sequence[str]]) -> str:
-    """A name that is another for every content."""
+    """A name that is another for every content and for every way to lay it out."""
     found = hashlib.blake2b(texts.units.tobytes(), digest_size=4)
     for part in (texts.word, texts.offsets):
         found.update(part.tobytes())
-    found.update(json.dumps([FORMAT, begin, cards]).encode())
+    layout = [FORMAT, CARDS, _SLICE, _ENTRIES, MANY, INLINE, BLOCK, SEGMENT]
+    found.update(json.dumps([__version__, layout, begin, cards]).encode())
     return found.hexdigest()
 
 

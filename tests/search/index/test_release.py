@@ -15,7 +15,7 @@ import pytest
 
 from generator.config import Settings
 from generator.pipeline import prepare
-from generator.search.browser import FORMAT, Destinations, write_index
+from generator.search.browser import FORMAT, Destinations, write_index, writing
 from generator.search.documents import SearchDocument, search_documents
 from tests.search.builders import document
 from tests.search.index.corpus import GROUPS, TODAY, described, random_documents
@@ -48,6 +48,18 @@ def test_the_same_documents_give_the_same_files_in_any_order_and_with_any_number
         mixed = chance.sample(DOCUMENTS, len(DOCUMENTS))
         write_index(tmp_path / name, iter(mixed), GROUPS, DESTINATIONS, workers=workers)
     assert files(tmp_path / "one") == files(tmp_path / "two") == files(tmp_path / "again")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("CARDS", 8), ("_SLICE", 1 << 8), ("_ENTRIES", {"pairs": 99, "units": 99, "spoken": 99})]
+)
+def test_another_layout_is_another_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    write_index(tmp_path / "before", DOCUMENTS, workers=1)
+    monkeypatch.setattr(writing, name, value)
+    write_index(tmp_path / "after", DOCUMENTS, workers=1)
+    assert released(tmp_path / "before")["release"] != released(tmp_path / "after")["release"]
 
 
 def changed() -> Mapping[str, tuple[Sequence[SearchDocument], Any, Destinations]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.search.browser import write_index
+from generator.search.browser import write_index, writing
 from generator.search.documents import SearchDocument
 from generator.search.text import fold
 from tests.search.builders import document
@@ -23,10 +23,10 @@ LONGEST = 9
 
 
 def wrong(
-    site: Path, documents: Sequence[SearchDocument], texts: Sequence[str]
+    site: Path, documents: Sequence[SearchDocument], texts: Sequence[str], workers: int = 1
 ) -> list[tuple[str, set[str], set[str]]]:
     """The strings that find anything but the documents that hold them: (string, not found, found wrongly)."""
-    write_index(site / "search", documents, workers=1)
+    write_index(site / "search", documents, workers=workers)
     truth = PlainText(documents)
     answers = asked(site, [{"query": text, "options": EVERY} for text in texts])
     found = []
@@ -140,3 +140,32 @@ def test_excerpts_show_what_was_searched(tmp_path: Path) -> None:
             shown = fold(result["titleHtml"] + result["excerpt"])
             # A heading that is the title of another article, as that of the book, may not stand on the page.
             assert f"<mark>{fold(text)}</mark>" in shown or fold(text) in headings[result["id"]], text
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_many_parts_and_slices_by_several_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """What a large site is cut into, with a small one."""
+    for name, value in (("_PART", 1 << 10), ("_SLICE", 1 << 7), ("_ENTRIES", {"pairs": 40, "units": 50, "spoken": 9})):
+        monkeypatch.setattr(writing, name, value)
+    documents = random_documents(260, 6)
+    texts = [*substrings(documents, 500, 7), *glued(documents, 100, 8)]
+    assert wrong(tmp_path, documents, texts, workers) == []
+    release = next(path for path in (tmp_path / "search").iterdir() if path.is_dir())
+    assert len(list((release / "pairs").iterdir())) > 300
+
+
+def test_documents_far_from_each_other(tmp_path: Path) -> None:
+    """From some sixty thousand documents on, a gap takes a larger parameter than can be written down."""
+    held = {0, 1, 69_999}
+    documents = [
+        document(f"reports/{number:05}", "龍龜之談" if number in held else "无事", "", date="2026-01-01")
+        for number in range(70_000)
+    ]
+    write_index(tmp_path / "search", documents, workers=1)
+    expected = {"龍龜": held, "龟之谈": held, "龜": held, "无事": set(range(len(documents))) - held}
+    answers = asked(tmp_path, [{"query": text, "options": {"limit": 5}} for text in expected])
+    for (text, numbers), answer in zip(expected.items(), answers, strict=True):
+        assert answer["total"] == len(numbers), text
+        assert {result["id"] for result in answer["results"]} <= {documents[number].id for number in numbers}

@@ -59,9 +59,10 @@ test("an answer has all of its parts, whatever is asked", async () => {
 
 test("matches are found where what is equal or means the same stands", async () => {
   const {engine} = openSite(emptyIndex("a"));
-  assert.deepEqual(await engine.findMatches("用黃芪，或北芪汤", ["黄芪"]), [[1, 3], [5, 7]]);
-  assert.deepEqual(await engine.findMatches("黄，湯药", ['"黄 汤"', "药"]), [[0, 3], [3, 4]]);
-  assert.deepEqual(await engine.findMatches("黄汤", []), []);
+  assert.deepEqual(await engine.findMatches(["用黃芪，或北芪汤", "无"], ["黄芪"]), [[[1, 3], [5, 7]], []]);
+  assert.deepEqual(await engine.findMatches(["黄，湯药"], ['"黄 汤"', "药"]), [[[0, 3], [3, 4]]]);
+  assert.deepEqual(await engine.findMatches(["黄汤"], []), [[]]);
+  assert.deepEqual(await engine.findMatches([], ["黄汤"]), []);
 });
 
 test("an index of another format is not read", async () => {
@@ -98,4 +99,11 @@ test("a search that fails while another one renews the index is asked again", as
   site.files = emptyIndex("b");
   const answers = await Promise.all(["黄芪", "没有", "汤", "huang"].map((text) => site.engine.search(text)));
   assert.deepEqual(answers.map((answer) => answer.total), [0, 0, 0, 0]);
+});
+
+test("limits and offsets that are no numbers from 0 are as if none were given", async () => {
+  const {engine} = openSite(emptyIndex("a"));
+  for (const options of [{limit: -1}, {limit: "viel"}, {offset: -3}, {offset: 1.5}, {limit: null, offset: undefined}]) {
+    assert.equal((await engine.search("黄芪", options)).total, 0);
+  }
 });
