@@ -97,7 +97,7 @@ class Calibration:
         judges: How each judge marks.
         level: The mark of an average entry from an average judge.
         merit: By how many points each entry is above it.
-        error: Standard deviations of the merits.
+        error: Standard deviations of the merits beside the mean of all, for what all share sets nobody apart.
         residual: What is left of each mark, in the order of the marks.
     """
 
@@ -185,7 +185,7 @@ def calibrate(marks: Marks) -> Calibration:
         judges=replace(system.design.judges, severity=system.severity),
         level=system.level,
         merit=system.merit,
-        error=np.sqrt(moments.merit),
+        error=np.sqrt(np.maximum(moments.apart, 0)),
         residual=moments.residual,
         _system=system,
     )
@@ -373,20 +373,25 @@ class System:
     def moments(self) -> Moments:
         """Means, variances and covariances of merits and of what judges add to them."""
         marks, inverse, own = self.design.marks, self._inverse, bool(self.severity_ratio)
-        merit, link = np.empty(marks.entries), np.empty(len(marks.value))
+        merit, mean, link = np.empty(marks.entries), np.empty(marks.entries), np.empty(len(marks.value))
+        centre = self._cross.T @ (1 / self._precision) / marks.entries
         for begin in range(0, marks.entries, _CHUNK):
             cross = self._cross[begin : begin + _CHUNK]
             spread = cross @ inverse
             merit[begin : begin + _CHUNK] = cross.multiply(spread).sum(axis=1)
+            mean[begin : begin + _CHUNK] = spread @ centre
             first, last = np.searchsorted(marks.entry, [begin, begin + _CHUNK])
             rows, judges = marks.entry[first:last] - begin, marks.judge[first:last]
             link[first:last] = spread[rows, 0] + (spread[rows, 1 + judges] if own else 0)
         added = np.full(marks.judges, inverse[0, 0])
         if own:
             added += 2 * inverse[0, 1:] + np.diag(inverse)[1:]
+        variance = 1 / self._precision + merit / self._precision**2
+        with_mean = (1 / marks.entries + mean) / self._precision
         return Moments(
             system=self,
-            merit=self.noise * (1 / self._precision + merit / self._precision**2),
+            merit=self.noise * variance,
+            apart=self.noise * (variance - 2 * with_mean + with_mean.mean()),
             added=self.noise * added[marks.judge],
             link=-self.noise * link / self._precision[marks.entry],
             above=marks.value - self.level - self.severity[marks.judge],
@@ -403,6 +408,7 @@ class Moments:
     Attributes:
         system: The equations.
         merit: The variance of each entry's merit.
+        apart: The variance of each entry's merit less the mean of all.
         added: For each mark the variance of level and severity together,
         link: and their covariance with the merit.
         above: How far each mark is above level and severity.
@@ -410,6 +416,7 @@ class Moments:
 
     system: System
     merit: Numbers
+    apart: Numbers
     added: Numbers
     link: Numbers
     above: Numbers

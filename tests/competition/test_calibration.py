@@ -57,6 +57,8 @@ def test_the_absorbed_equations_equal_dense_matrices(shape: dict[str, Any], vari
     factor = system.noise / noise
     assert factor == pytest.approx(marks.value @ projection @ marks.value / (len(each) - 1), abs=1e-8)
     assert system.moments().merit / factor == pytest.approx(np.diag(error), abs=1e-8)
+    centred = np.eye(marks.entries) - 1 / marks.entries
+    assert system.moments().apart / factor == pytest.approx(np.diag(centred @ error @ centred), abs=1e-8)
     likeliest = total * factor
     given = np.linalg.slogdet(likeliest)[1] + np.log(ones @ np.linalg.inv(likeliest) @ ones)
     assert system.deviance == pytest.approx(given, abs=1e-8)
