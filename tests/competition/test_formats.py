@@ -60,6 +60,7 @@ def everything() -> list[object]:
     return [
         rank(library, [twice], NAME),
         rank(*simple({"甲": {"j1": 50.0}, "乙": {"j2": 60.0}}), NAME),
+        rank(*simple({name: {"j1": 70.0 + n, "j2": 77.0 - n} for n, name in enumerate("甲乙丙丁戊己庚辛")}), NAME),
         rank(*partial(panel(0), "j1", "00"), NAME),
         rank(*simple({**panel(0), "12": {"j1": 72, "j2": 72, "j5": 5}}), NAME),
         *(case_standings(path) for path in CASES),
