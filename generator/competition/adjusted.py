@@ -51,9 +51,10 @@ class Adjustment:
         """Whether any two entries are linked by judges who have marks in common."""
         return int(self.marks.groups.max()) == 0
 
-    def group(self, entry: str) -> int:
-        """The number of an entry's group; entries of different ones share no judges, not even indirectly."""
-        return int(self.marks.groups[self.entries.index(entry)])
+    @property
+    def groups(self) -> Mapping[str, int]:
+        """The number of each entry's group; entries of different ones share no judges, not even indirectly."""
+        return dict(zip(self.entries, self.marks.groups.tolist(), strict=True))
 
     def expected(self, judge: str, entry: str) -> float:
         """The mark that a judge would be expected to give an entry."""
@@ -79,7 +80,8 @@ class Adjustment:
 
     def certainties(self, entries: Iterable[str], prizes: Sequence[Prize]) -> Mapping[str, Certainty]:
         """How sure the results of entries are that are ranked together for some prizes, the highest first."""
-        own = [number for number, entry in enumerate(self.entries) if entry in set(entries)]
+        wanted = frozenset(entries)
+        own = [number for number, entry in enumerate(self.entries) if entry in wanted]
         if not own:
             return {}
         places = self._places(np.array(own))

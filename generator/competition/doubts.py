@@ -63,7 +63,7 @@ def doubts_of(marks: Sequence[Mark], method: str, adjustment: Adjustment | None)
     """What is doubtful in a competition that follows a method."""
     if adjustment is None:
         return Doubts(frozenset(), frozenset(), {})
-    groups = {entry: adjustment.group(entry) for entry in adjustment.entries}
+    groups = adjustment.groups
     largest, _ = Counter(groups.values()).most_common(1)[0]
     return Doubts(
         disputed=frozenset(adjustment.disputed()),

@@ -66,7 +66,7 @@ def share_out(
         seed: Of the random numbers.
 
     Raises:
-        XinglinError: There is no such competition, or it has no entries or no judges.
+        XinglinError: There is no such competition, it has no entries or no judges, or none of those who are gone.
     """
     competition = find_competition(library, name)
     entries = {entry.id: entry for entry in entries_of(library, competition)}
@@ -76,6 +76,8 @@ def share_out(
     partial = {(e, j) for e in entries for j in judges if conflict(judges[j], entries[e], library, closes)} | declined
     if not entries:
         raise XinglinError("no-entries-to-assign", name=name)
+    if strangers := set(gone) - judges.keys():
+        raise XinglinError("unknown-judges", names="、".join(sorted(strangers)), known="、".join(sorted(judges)))
     if not judges.keys() - set(gone):
         raise XinglinError("too-few-judges", name=name)
     before = frozenset(panel.judgements if panel else ())

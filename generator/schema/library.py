@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from generator.config import Settings
 from generator.model.articles import Article
-from generator.model.competitions import Ballot, Competition, Panel
+from generator.model.competitions import Ballot, Panel
 from generator.model.library import Asset, Library
 from generator.problems import Problem
 from generator.schema.contests import read_ballot, read_competition, read_panel
@@ -19,6 +20,9 @@ from generator.schema.types import Reading
 from generator.sources.attachments import is_active_svg
 from generator.sources.history import History
 from generator.sources.tree import SourceFile, Unreadable, megabytes
+from generator.sources.yaml_nodes import Node
+
+_Value = TypeVar("_Value")
 
 _RULES = re.compile(r"competitions/(\d{4})/competition\.yml")
 _BALLOT = re.compile(r"competitions/(\d{4})/ballots/[^/]+\.yml")
@@ -81,8 +85,8 @@ def read_library(
         if document.article is not None:
             articles.append(document.article)
     library = _library(articles, groups, settings, problems)
-    ballots = tuple(_read_ballots(groups.ballots, problems))
-    panels = {panel.competition: panel for panel in _read_panels(groups.panels, problems)}
+    ballots = tuple(_read_all(groups.ballots, read_ballot, problems))
+    panels = {panel.competition: panel for panel in _read_all(groups.panels, read_panel, problems)}
     return Contributions(library, ballots, panels, tuple(sorted(problems)))
 
 
@@ -115,7 +119,7 @@ def _library(articles: list[Article], groups: _Sorted, settings: Settings, probl
         departments=read_departments(nodes.get(departments), readings[departments]),
         people=read_people(nodes.get(people), readings[people]),
         terms=read_terms(nodes.get(terms), readings[terms]),
-        competitions=_read_competitions(groups.rules, problems),
+        competitions={c.name: c for c in _read_all(groups.rules, read_competition, problems)},
         assets=_read_assets(groups.assets, settings, problems),
     )
     for reading in readings.values():
@@ -123,32 +127,17 @@ def _library(articles: list[Article], groups: _Sorted, settings: Settings, probl
     return library
 
 
-def _read_competitions(files: list[tuple[str, SourceFile]], problems: list[Problem]) -> dict[str, Competition]:
-    found: dict[str, Competition] = {}
+def _read_all(
+    files: list[tuple[str, SourceFile]],
+    read: Callable[[Node | None, str, Reading], _Value | None],
+    problems: list[Problem],
+) -> Iterator[_Value]:
+    """What stands in files of competitions, given with the names of these."""
     for name, file in files:
         reading = Reading(file.path)
-        competition = read_competition(load_yaml(file, reading), name, reading)
-        if competition is not None:
-            found[name] = competition
-        problems += reading.problems
-    return found
-
-
-def _read_ballots(files: list[tuple[str, SourceFile]], problems: list[Problem]) -> Iterable[Ballot]:
-    for name, file in files:
-        reading = Reading(file.path)
-        ballot = read_ballot(load_yaml(file, reading), name, reading)
-        if ballot is not None:
-            yield ballot
-        problems += reading.problems
-
-
-def _read_panels(files: list[tuple[str, SourceFile]], problems: list[Problem]) -> Iterable[Panel]:
-    for name, file in files:
-        reading = Reading(file.path)
-        panel = read_panel(load_yaml(file, reading), name, reading)
-        if panel is not None:
-            yield panel
+        value = read(load_yaml(file, reading), name, reading)
+        if value is not None:
+            yield value
         problems += reading.problems
 
 

@@ -19,6 +19,7 @@ ERRORS: Mapping[str, dict[str, object]] = {
     "bad-criteria": {"file": "competition.yml"},
     "verify-no-record": {"file": "rank.json", "reason": "JSON"},
     "no-entries-to-assign": {"name": "2026"},
+    "unknown-judges": {"names": "j9", "known": "j1"},
     "too-few-judges": {"name": "2026"},
     "rank-out-public": {"file": "site/rank.xlsx", "folder": "site"},
 }

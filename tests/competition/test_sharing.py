@@ -97,6 +97,7 @@ def test_what_is_wrong_is_said() -> None:
     [
         ("2062", [], "no-competition"),
         (NAME, ["j1", "j2", "j3", "j4", "j5", "ext"], "too-few-judges"),
+        (NAME, ["j9"], "unknown-judges"),
     ],
 )
 def test_what_cannot_be_shared_out_is_refused(name: str, gone: list[str], key: str) -> None:

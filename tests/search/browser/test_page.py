@@ -191,6 +191,13 @@ def test_filters_that_stand_in_the_way_can_be_dropped(page: sync_api.Page, addre
     assert ids(page) == ["reports/2026/huangqi"]
 
 
+def test_filters_alone_are_a_search(page: sync_api.Page, address: str) -> None:
+    show(page, address, kind="reports")
+    assert total(page) >= len(ids(page)) > 1
+    assert all(id.startswith("reports/") for id in ids(page))
+    assert not page.locator(".x-search-help").is_visible()
+
+
 def test_an_empty_query_shows_what_can_be_typed(page: sync_api.Page, address: str) -> None:
     page.goto(f"{address}search/")
     examples = page.locator(".x-search-help a")

@@ -225,3 +225,28 @@ def test_every_match_is_marked_though_another_one_covers_a_part_of_it(tmp_path: 
     [(server, browser)] = both(tmp_path, documents, (), [Asked("一一一 一一一一")])
     assert server["excerpts"] == browser["excerpts"]
     assert browser["excerpts"][0].count("<mark>") == 3
+
+
+def test_whoever_asks_for_a_name_is_told_what_that_person_wrote(tmp_path: Path) -> None:
+    documents = [document("a", "访王芳"), *(document(f"b{n}", "别的", authors=("王芳",)) for n in range(3))]
+    [(server, browser)] = both(tmp_path, documents, (), [Asked("王芳", {})])
+    assert server["notes"] == browser["notes"] == [{"type": "author", "value": "王芳", "count": 3}]
+    assert [result["id"] for result in browser["results"]] == ["a"]
+
+
+def test_odd_limits_and_offsets_are_as_if_none_were_given(tmp_path: Path) -> None:
+    documents = [document(f"d{n:02}", "黄芪") for n in range(30)]
+    write_index(tmp_path / "search", documents, workers=1)
+    odd = ({}, {"limit": -1}, {"limit": "viele"}, {"offset": -3}, {"offset": 1.5}, {"limit": None})
+    questions = [{"query": "黄芪", "options": options} for options in (*odd, {"limit": "5", "offset": "2"})]
+    *usual, asked_for = asked(tmp_path, questions, pages_of(documents))
+    assert [len(answer["results"]) for answer in usual] == [10] * len(odd)
+    assert {answer["results"][0]["id"] for answer in usual} == {"d00"}
+    assert [result["id"] for result in asked_for["results"]] == [f"d{n:02}" for n in range(2, 7)]
+
+
+def test_a_phrase_that_is_left_out_is_told_to_be_checked_in_some_articles_only(tmp_path: Path) -> None:
+    documents = [document(f"d{n:02}", "黄芪方子，桂枝汤") for n in range(60)]
+    write_index(tmp_path / "search", documents, workers=1)
+    [answer] = asked(tmp_path, [{"query": '黄芪 -"方子，桂枝汤"'}], pages_of(documents))
+    assert {"type": "unchecked", "count": 50} in answer["notes"]
