@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.checks import Subject, check
-from generator.competition.results import Results, public_results
+from generator.competition.outcome.results import Results, public_results
 from generator.config import Settings
 from generator.errors import XinglinError
 from generator.model.articles import Post
@@ -86,7 +86,7 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
 
 def _announced(contributions: Contributions, published: Library, today: dt.date) -> dict[str, Results]:
     """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does."""
-    from generator.competition.rank import rank
+    from generator.competition.ranking.rank import rank
 
     found: dict[str, Results] = {}
     for name, competition in published.competitions.items():

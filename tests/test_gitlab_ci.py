@@ -120,7 +120,7 @@ EVIL_PYTHON = 'import os\nopen(os.environ["JOURNAL"], "a").write(f"EVIL {__file_
 PROGRAMS = ("scripts/install", "scripts/build", "scripts/test", "scripts/check", ".venv/bin/xinglin", "stub", "bin/git")
 MODULES = (
     *("tattle.py", "sitecustomize.py", "usercustomize.py", "pip.py", "venv.py", "setup.py", "hooks.py"),
-    *("generator/__init__.py", "generator/cli.py", "conftest.py"),
+    *("generator/__init__.py", "generator/cli/__init__.py", "conftest.py"),
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.competition.results import Results
+from generator.competition.outcome.results import Results
 from generator.messages import Catalogue
 from generator.model.articles import Notice
 from generator.model.competitions import Competition

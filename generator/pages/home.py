@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.competition.results import Results
+from generator.competition.outcome.results import Results
 from generator.model.articles import Session
 from generator.model.library import Library
 from generator.pages.cards import Cards, newest_first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from generator.competition.results import Results
+from generator.competition.outcome.results import Results
 from generator.config import Settings
 from generator.messages import Catalogue
 from generator.model.library import Library

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from generator.competition.calibration import Calibration, Marks, calibrate
-from generator.competition.mark import Mark, exact
-from generator.competition.methods import PLAIN
-from generator.competition.standings import SURE
+from generator.competition.ranking.calibration import Calibration, Marks, calibrate
+from generator.competition.ranking.mark import Mark, exact
+from generator.competition.ranking.methods import PLAIN
+from generator.competition.ranking.standings import SURE
 from tests.bench.measure import CannotRunError
 from tests.bench.report import machine, table
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from generator.competition import calibration
-from generator.competition.calibration import calibrate
+from generator.competition.ranking import calibration
+from generator.competition.ranking.calibration import calibrate
 from tests.bench import judging
 from tests.bench.judging import LARGE, SIMULATIONS, compare, read_panels, render_judging
 from tests.bench.measure import CannotRunError

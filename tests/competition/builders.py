@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from generator.competition.rank import rank
-from generator.competition.standings import Standings
+from generator.competition.ranking.rank import rank
+from generator.competition.ranking.standings import Standings
 from generator.messages import Catalogue, _flatten
 from generator.model.articles import Paper, Report
 from generator.model.competitions import Ballot, Competition, Score
@@ -23,7 +23,7 @@ from generator.schema.types import Reading
 from generator.sources.markdown import convert
 from generator.sources.yaml_nodes import parse
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.yml"))
+CASES = sorted((Path(__file__).parent / "ranking" / "cases").glob("*.yml"))
 LOCALE = Path(__file__).parents[2] / "generator" / "locale"
 BODY = convert("正文", "reports/2026/a")
 NAME = "2026"

@@ -1,0 +1,1 @@
+"""What becomes public of a competition, and when."""

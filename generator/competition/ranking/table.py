@@ -1,0 +1,109 @@
+"""A ranking as a plain text table for a terminal."""
+
+from __future__ import annotations
+
+import io
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from generator.competition.ranking.marks import Status
+from generator.competition.ranking.methods import METHODS, rounded
+from generator.competition.ranking.standings import Standing, Standings
+from generator.competition.ranking.wording import (
+    flag_words,
+    method_name,
+    note_lines,
+    printable,
+    prize_words,
+    quota_words,
+    range_words,
+    rule_lines,
+    title_words,
+)
+from generator.messages import Catalogue
+
+
+def text_table(standings: Standings, words: Catalogue, width: int = 120) -> bytes:
+    """Write a ranking as a table without colours, in UTF-8, with a line below each prize.
+
+    Args:
+        standings: The ranking.
+        words: The language of the headings.
+        width: Columns of the terminal; a Chinese character takes two.
+    """
+    out = io.StringIO()
+    console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False, emoji=False)
+    _print(console, title_words(standings, words))
+    _print(console, words.text("competition.order", method=method_name(standings.method, words)))
+    for line in note_lines(standings, words):
+        _print(console, line)
+    for category in standings.categories:
+        entries = [s for s in standings.entries if s.contender.category == category.name]
+        _print(console, "")
+        _print(console, "  ".join(filter(None, (printable(category.name), quota_words(category, words)))))
+        console.print(_table(entries, words))
+    for line in (words.text("competition.tie_rule"), *rule_lines(words)):
+        _print(console, line)
+    _print_left_out(console, standings, words)
+    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines()).encode("utf-8", errors="replace")
+
+
+def _print(console: Console, line: str) -> None:
+    console.print(Text(line))
+
+
+def _table(entries: list[Standing], words: Catalogue) -> Table:
+    table = Table(box=box.HORIZONTALS, pad_edge=False)
+    table.add_column(Text(words.text("competition.columns.place")), justify="right", no_wrap=True)
+    table.add_column(Text(words.text("competition.columns.title")), ratio=3, overflow="fold")
+    table.add_column(Text(words.text("competition.columns.authors")), ratio=2, overflow="fold")
+    table.add_column(Text(words.text("competition.columns.count")), justify="right", no_wrap=True)
+    for method in METHODS:
+        table.add_column(Text(method_name(method, words)), justify="right", overflow="fold", min_width=6)
+    table.add_column(Text(words.text("competition.columns.rank_range")), justify="right", overflow="fold", min_width=6)
+    table.add_column(Text(words.text("competition.columns.span")), justify="right", no_wrap=True)
+    table.add_column(Text(words.text("competition.columns.prize")), overflow="fold", min_width=6)
+    table.add_column(Text(words.text("competition.columns.flags")), overflow="fold", min_width=6)
+    prizes = [prize_words(standing, words) for standing in entries]
+    for index, standing in enumerate(entries):
+        cut = prizes[index] not in prizes[index + 1 : index + 2]
+        table.add_row(*(Text(cell) for cell in _cells(standing, words)), end_section=cut)
+    return table
+
+
+def _cells(standing: Standing, words: Catalogue) -> list[str]:
+    entry = standing.contender
+    results = [standing.results.get(method) for method in METHODS]
+    return [
+        "–" if standing.place is None else str(standing.place),
+        _two_lines(entry.title, entry.id),
+        _two_lines("、".join(entry.authors), entry.department),
+        str(len(standing.marks)),
+        *(
+            f"{rounded(r.value)}\n{words.text('competition.columns.place_of', place=r.place)}" if r else "–"
+            for r in results
+        ),
+        range_words(standing, words),
+        "–".join(str(rounded(value)) for value in standing.span or ()),
+        prize_words(standing, words),
+        flag_words(standing, words),
+    ]
+
+
+def _two_lines(first: str, second: str) -> str:
+    return "\n".join(filter(None, (printable(first), printable(second))))
+
+
+def _print_left_out(console: Console, standings: Standings, words: Catalogue) -> None:
+    left_out = [a for a in standings.assessments if a.status is Status.LEFT_OUT and a.reason]
+    if not left_out:
+        return
+    _print(console, "")
+    _print(console, words.text("competition.left_out_title"))
+    for a in left_out:
+        reason = a.reason.text(words) if a.reason else ""
+        line = words.text("competition.left_out_line", path=a.path, line=a.line, judge=a.judge, reason=reason)
+        _print(console, "  " + printable(line))

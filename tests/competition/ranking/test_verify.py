@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.competition.ranking.rank import rank
+from generator.competition.ranking.record import json_record
+from generator.competition.ranking.verify import differences, read_record
+from generator.errors import XinglinError
+from tests.competition.builders import CASES, NAME, case_standings, panel, simple, words
+
+RECORD = json.loads(json_record(rank(*simple(panel(4), [("一等奖", 2)], method="adjusted"), NAME), words()))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_ranking_says_the_same_as_itself_in_either_language(path: Path) -> None:
+    kept, anew = (json.loads(json_record(case_standings(path), words(language))) for language in ("zh", "en"))
+    assert list(differences(kept, anew)) == []
+
+
+def entry(record: dict[str, Any], name: str) -> Any:
+    return next(e for e in record["entries"] if e["id"] == f"reports/2026/{name}")
+
+
+CHANGES: list[tuple[Callable[[dict[str, Any]], object], str]] = [
+    (lambda r: entry(r, "05").update(rank=1), "entries[reports/2026/05].rank"),
+    (lambda r: entry(r, "05").update(adjusted=entry(r, "05")["adjusted"] + 1e-4), "entries[reports/2026/05].adjusted"),
+    (lambda r: entry(r, "23").update(prize=None), "entries[reports/2026/23].prize"),
+    (lambda r: entry(r, "07")["marks"][0].update(mark=1), "entries[reports/2026/07].marks[j2].mark"),
+    (lambda r: r["judges"].pop(0), "judges[j1]"),
+    (lambda r: r.update(input_hash="0" * 64), "input_hash"),
+    (lambda r: r.update(seed=1), "seed"),
+    (lambda r: r.update(connected=1), "connected"),
+    (lambda r: r["entries"].reverse(), "entries[]"),
+    (lambda r: r.update(extra=1), "extra"),
+]
+
+
+@pytest.mark.parametrize(("change", "where"), CHANGES, ids=[where for _, where in CHANGES])
+def test_what_was_changed_is_found_with_its_place(change: Callable[[dict[str, Any]], object], where: str) -> None:
+    kept = copy.deepcopy(RECORD)
+    change(kept)
+    found = list(differences(kept, RECORD))
+    assert [difference.where for difference in found] == [where]
+    assert found[0].kept != found[0].anew
+
+
+def test_what_is_no_part_of_the_result_may_differ() -> None:
+    kept = copy.deepcopy(RECORD) | {"version": "0.0.9", "notes": [], "tie_rule": "…"}
+    entry(kept, "05")["adjusted"] += 1e-9
+    assert list(differences(kept, RECORD)) == []
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", "nan", "[" * 100_000])
+def test_a_file_that_is_no_ranking_is_refused(tmp_path: Path, text: str | None) -> None:
+    file = tmp_path / "排名.json"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(XinglinError) as error:
+        read_record(file)
+    assert error.value.key == "verify-no-record"
