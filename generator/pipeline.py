@@ -91,7 +91,7 @@ def _announced(contributions: Contributions, published: Library, today: dt.date)
     found: dict[str, Results] = {}
     for name, competition in published.competitions.items():
         if competition.announced_on(today):
-            standings = rank(contributions.library, contributions.ballots, name)
+            standings = rank(contributions.library, contributions.proceedings.ballots, name)
             results = public_results(standings, published, competition, today)
             if results is not None:
                 found[name] = results

@@ -33,7 +33,7 @@ def test_every_kind_is_used(checked: Checked) -> None:
 
 
 def test_the_competition_is_of_a_real_size(checked: Checked) -> None:
-    library, ballots = checked.contributions.library, checked.contributions.ballots
+    library, ballots = checked.contributions.library, checked.contributions.proceedings.ballots
     entries = [a for a in library.articles if isinstance(a, Entry) and a.competition == "2026"]
     judges = {ballot.judge for ballot in ballots if ballot.competition == "2026"}
     assert len(entries) >= 12

@@ -10,14 +10,15 @@ from generator.checks.references import nearest_article
 from generator.checks.subject import Subject
 from generator.competition.conflicts import conflict
 from generator.competition.contenders import entries_of
-from generator.model.competitions import Ballot, Competition, Criterion, Judge, Score
+from generator.model.competitions import Competition, Criterion, Judge
+from generator.model.proceedings import Ballot, Score
 from generator.problems import Problem
 
 
 def ballot_judges(subject: Subject) -> Iterator[Problem]:
     """A ballot is that of a judge of a competition that has rules, and its file is named after the judge."""
     rules = _rules(subject)
-    for ballot in subject.contributions.ballots:
+    for ballot in subject.contributions.proceedings.ballots:
         name = PurePosixPath(ballot.path).stem
         if ballot.judge and ballot.judge != name:
             params = {"judge": ballot.judge, "name": name}
@@ -124,7 +125,5 @@ def _rules(subject: Subject) -> dict[str, _Rules]:
 
 
 def _with_rules(subject: Subject) -> Iterator[tuple[Ballot, _Rules]]:
-    rules = _rules(subject)
-    return (
-        (ballot, rules[ballot.competition]) for ballot in subject.contributions.ballots if ballot.competition in rules
-    )
+    rules, ballots = _rules(subject), subject.contributions.proceedings.ballots
+    return ((ballot, rules[ballot.competition]) for ballot in ballots if ballot.competition in rules)

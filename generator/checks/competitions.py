@@ -92,8 +92,8 @@ def competition_categories(subject: Subject) -> Iterator[Problem]:
 def competition_votes(subject: Subject) -> Iterator[Problem]:
     """The weight of readers' votes is a share, from 0 to 1."""
     for competition in subject.library.competitions.values():
-        if not 0 <= competition.votes_weight <= 1:
-            yield Problem.at(competition.path, 0, "competition-votes", weight=f"{competition.votes_weight:g}")
+        if not 0 <= competition.voting.weight <= 1:
+            yield Problem.at(competition.path, 0, "competition-votes", weight=f"{competition.voting.weight:g}")
 
 
 def competition_timelines(subject: Subject) -> Iterator[Problem]:
@@ -111,6 +111,7 @@ def _stages(competition: Competition) -> Iterator[tuple[str, dt.date]]:
     notice = line.notice or (None, None)
     days = (
         ("submissions_close", line.submissions_close),
+        ("judging_opens", line.judging_opens),
         ("judging_closes", line.judging_closes),
         ("notice", notice[0]),
         ("notice", notice[1]),

@@ -13,7 +13,7 @@ from generator.problems import Problem
 def panel_names(subject: Subject) -> Iterator[Problem]:
     """An assignment names judges and entries of its competition, each entry once a judge, and nobody who is partial."""
     library = subject.library
-    for panel in subject.contributions.panels.values():
+    for panel in subject.contributions.proceedings.panels.values():
         competition = library.competitions.get(panel.competition)
         if competition is None:
             continue

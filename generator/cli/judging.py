@@ -24,9 +24,9 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
     call = read_call(**common)
     with call.reporter() as progress:
         found = read_and_check(call.project.content, call.project.settings, progress).contributions
-    panel = None if anew else found.panels.get(competition)
+    panel = None if anew else found.proceedings.panels.get(competition)
     seed = SEED if seed is None else seed
-    shared = share_out(found.library, found.ballots, competition, panel, without, seed)
+    shared = share_out(found.library, found.proceedings.ballots, competition, panel, without, seed)
     write(panel_yaml(shared, call.words), call.project.content / shared.path)
     click.echo("\n".join(lines(shared, call.words)))
     return CLEAN if shared.sound else MISTAKES

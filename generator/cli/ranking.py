@@ -41,7 +41,7 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
     with call.reporter() as progress:
         checked = read_and_check(call.project.content, call.project.settings, progress)
     contributions = checked.contributions
-    standings = rank_entries(contributions.library, contributions.ballots, competition)
+    standings = rank_entries(contributions.library, contributions.proceedings.ballots, competition)
     on_terminal = out is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_terminal else TABLE_WIDTH
     write(render_standings(standings, form, call.words, width), out)
@@ -67,7 +67,7 @@ def rank_verify(competition: str, file: Path, **common: Any) -> int:
     kept = read_record(file)
     with call.reporter() as progress:
         contributions = read_and_check(call.project.content, call.project.settings, progress).contributions
-    standings = rank_entries(contributions.library, contributions.ballots, competition)
+    standings = rank_entries(contributions.library, contributions.proceedings.ballots, competition)
     found = list(differences(kept, json.loads(json_record(standings, call.words))))
     for difference in found:
         click.echo(call.words.text("competition.verify.differs", **asdict(difference)))

@@ -1,4 +1,4 @@
-"""The yearly competition: its rules, and the ballots, which never meet the pages."""
+"""The rules of the yearly competition."""
 
 from __future__ import annotations
 
@@ -7,13 +7,26 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """What a mark means: from ``least`` on, up to the next level."""
+
+    least: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """What is marked, from 0 to ``maximum``. Weights are relative; they need not add up to 100."""
+    """What is marked, from 0 to ``maximum``. Weights are relative; they need not add up to 100.
+
+    ``about`` says what to look at, ``levels`` what marks mean.
+    """
 
     id: str
     name: str
     weight: float
     maximum: float = 100.0
+    about: str = ""
+    levels: tuple[Level, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +61,42 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Voting:
+    """Readers' votes: their share (0..1) in the final mark, how many entries one may choose, and in which days.
+
+    Without days they are taken while judging goes on.
+    """
+
+    weight: float = 0.0
+    choices: int = 3
+    days: tuple[dt.date, dt.date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an entry must keep to: characters of its text (0: any number), entries of one first author (0: any)."""
+
+    least: int = 0
+    most: int = 0
+    per_author: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The last day of each stage (inclusive). ``notice`` is the first and the last day of the public notice."""
 
     submissions_close: dt.date | None = None
+    judging_opens: dt.date | None = None
     judging_closes: dt.date | None = None
     notice: tuple[dt.date, dt.date] | None = None
     announced: dt.date | None = None
+
+    @property
+    def judging(self) -> dt.date | None:
+        """The day on which judging begins and rules are fixed: as declared, else the day after entries close."""
+        if self.judging_opens is not None:
+            return self.judging_opens
+        return self.submissions_close + dt.timedelta(days=1) if self.submissions_close else None
 
     @property
     def announcement(self) -> dt.date | None:
@@ -69,7 +111,9 @@ class Competition:
     """The rules of one year, from competition.yml. ``name`` is the folder, which ``competition:`` of an article names.
 
     ``categories`` has one item without a name when everything is ranked together. ``method`` is one of METHODS.
-    ``votes_weight`` is the share (0..1) of readers' votes in the final mark.
+    ``names`` says from when on the site names the authors of entries: one of NAMES. ``ties`` is what decides between
+    entries of equal points, one after the other: ids of criteria, or one of TIE_BREAKS. ``objections`` says where to
+    object during the public notice.
     """
 
     name: str
@@ -81,8 +125,23 @@ class Competition:
     categories: tuple[Category, ...]
     reviews_per_entry: int = 5
     method: str = "mean"
-    votes_weight: float = 0.0
+    names: str = "always"
+    ties: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    voting: Voting = field(default_factory=Voting)
+    objections: str = ""
     timeline: Timeline = field(default_factory=Timeline)
+
+    def named_on(self, today: dt.date) -> bool:
+        """Whether the site may name the authors of entries."""
+        if self.names == "notice":
+            return self.noticed_on(today)
+        return self.names == "always" or self.announced_on(today)
+
+    def noticed_on(self, today: dt.date) -> bool:
+        """Whether the public notice has begun, or the result is announced without one."""
+        notice = self.timeline.notice
+        return (notice is not None and today >= notice[0]) or self.announced_on(today)
 
     def announced_on(self, today: dt.date) -> bool:
         """Whether the result is public."""
@@ -90,49 +149,6 @@ class Competition:
         return day is not None and today >= day
 
 
+NAMES = ("always", "notice", "announced")
+TIE_BREAKS = ("mean", "trimmed_mean", "median", "votes")
 METHODS = ("mean", "trimmed_mean", "z_score", "adjusted")
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One judge on one entry: marks by criterion id, or ``declined`` with the reason (then it counts as no mark)."""
-
-    entry: str
-    marks: tuple[tuple[str, float], ...] = ()
-    comment: str = ""
-    declined: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """One judge's marks. ``path`` is relative to content/."""
-
-    competition: str
-    path: str
-    judge: str
-    scores: tuple[Score, ...]
-    judge_line: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The entries that a judge is to mark."""
-
-    judge: str
-    entries: tuple[str, ...]
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Who marks what in a competition, as ``xinglin competition assign`` wrote it. ``path`` is relative to content/."""
-
-    competition: str
-    path: str
-    tasks: tuple[Task, ...]
-
-    @property
-    def judgements(self) -> list[tuple[str, str]]:
-        """All pairs of an entry and a judge."""
-        return [(entry, task.judge) for task in self.tasks for entry in task.entries]

@@ -1,4 +1,4 @@
-"""A competition's rules (competition.yml) and the judges' ballots."""
+"""A competition's rules: competition.yml."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from dataclasses import replace
 
 from generator.model.competitions import (
     METHODS,
-    Ballot,
     Category,
     Competition,
     Criterion,
     Judge,
-    Panel,
+    Level,
+    Limits,
     Prize,
-    Score,
-    Task,
     Timeline,
+    Voting,
 )
 from generator.schema.types import (
     DAY,
@@ -28,30 +27,42 @@ from generator.schema.types import (
     FieldType,
     Reading,
     Record,
-    Unfit,
     list_of,
     one_of,
     read_record,
     record_of,
 )
-from generator.sources.yaml_nodes import Mapping, Node, Scalar
+from generator.sources.yaml_nodes import Mapping, Node
 
 ENTRY_KINDS = ("reports", "papers")
 _KIND_WORDS = {"reports": "reports", "papers": "papers", "调研报告": "reports", "论文": "papers"}
 _KINDS = FieldType("kinds", list_of(one_of(_KIND_WORDS, "kinds"), "list"), (), "[reports, papers]")
+
+LEVEL = (
+    Field("from", "起", NUMBER, required=True),
+    Field("meaning", "含义", TEXT, required=True),
+)
+_LEVELS = FieldType(
+    "levels",
+    list_of(record_of(LEVEL, lambda r: Level(r.values["from"], r.values["meaning"])), "list"),
+    (),
+    "[{from: 90, meaning: 国内少见}]",
+)
 
 CRITERION = (
     Field("id", "编号", TEXT, required=True),
     Field("name", "名称", TEXT, required=True),
     Field("weight", "权重", NUMBER, required=True),
     Field("max", "满分", NUMBER),
+    Field("about", "说明", TEXT),
+    Field("levels", "分档", _LEVELS),
 )
 
 
 def _criterion(record: Record) -> Criterion:
     values = record.values
     maximum = values["max"] if "max" in record.lines else 100.0
-    return Criterion(values["id"], values["name"], values["weight"], maximum)
+    return Criterion(values["id"], values["name"], values["weight"], maximum, values["about"], values["levels"])
 
 
 JUDGE = (
@@ -92,9 +103,28 @@ def _category(record: Record) -> Category:
     return Category(record.values["name"], record.values["kinds"], record.values["prizes"])
 
 
-VOTES = (Field("weight", "权重", NUMBER),)
+VOTES = (
+    Field("weight", "权重", NUMBER),
+    Field("choices", "每人选几篇", WHOLE_NUMBER),
+    Field("days", "投票", DAYS),
+)
+
+
+def _voting(record: Record) -> Voting:
+    return Voting(record.values["weight"], record.values["choices"] or Voting().choices, record.values["days"])
+
+
+LIMITS = (
+    Field("least", "最少字数", WHOLE_NUMBER),
+    Field("most", "最多字数", WHOLE_NUMBER),
+    Field("per_author", "每人篇数", WHOLE_NUMBER),
+)
+_NAMES = {"always": "always", "notice": "notice", "announced": "announced", "一直": "always", "公示": "notice"}
+_NAMES["公布"] = "announced"
+
 TIMELINE = (
     Field("submissions_close", "征集截止", DAY),
+    Field("judging_opens", "评审开始", DAY),
     Field("judging_closes", "评审截止", DAY),
     Field("notice", "公示", DAYS),
     Field("announced", "公布", DAY),
@@ -136,8 +166,21 @@ COMPETITION = (
     Field(
         "votes",
         "网上评选",
-        FieldType("votes", record_of(VOTES, lambda r: r.values["weight"]), 0.0, "{weight: 0}"),
+        FieldType("votes", record_of(VOTES, _voting), Voting(), "{weight: 0.1, choices: 3}"),
     ),
+    Field("ties", "并列", TEXTS),
+    Field("names", "署名", FieldType("names", one_of(_NAMES, "names"), "always", "always")),
+    Field(
+        "limits",
+        "要求",
+        FieldType(
+            "limits",
+            record_of(LIMITS, lambda r: Limits(**r.values)),
+            Limits(),
+            "{least: 2000, per_author: 2}",
+        ),
+    ),
+    Field("objections", "异议", TEXT),
     Field(
         "timeline",
         "日程",
@@ -170,94 +213,10 @@ def read_competition(node: Node | None, name: str, reading: Reading) -> Competit
         categories=tuple(Category(c.name, c.kinds, c.prizes or values["prizes"]) for c in categories),
         reviews_per_entry=values["reviews_per_entry"] or 5,
         method=values["method"],
-        votes_weight=values["votes"],
+        names=values["names"],
+        ties=values["ties"],
+        limits=values["limits"],
+        voting=values["votes"],
+        objections=values["objections"],
         timeline=values["timeline"],
     )
-
-
-def _marks(node: Node, reading: Reading) -> tuple[tuple[str, float], ...]:
-    if not isinstance(node, Mapping):
-        raise Unfit("marks", node.line)
-    return tuple((key.text, float(NUMBER.read(value, reading))) for key, value in node.pairs if not _blank(value))
-
-
-def _blank(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.empty
-
-
-SCORE = (
-    Field("entry", "作品", TEXT, required=True),
-    Field("criteria", "评分", FieldType("marks", _marks, (), "{innovation: 85, value: 78}")),
-    Field("comment", "评语", TEXT),
-    Field("declined", "回避", TEXT),
-)
-
-
-def _scores(node: Node, reading: Reading) -> tuple[Score, ...]:
-    read: tuple[Score, ...] = list_of(_score, "list")(node, reading)
-    return read
-
-
-def _score(node: Node, reading: Reading) -> Score:
-    if not isinstance(node, Mapping):
-        raise Unfit("record", node.line, known="entry、criteria、comment、declined")
-    values = read_record(node, SCORE, reading).values
-    return Score(values["entry"], values["criteria"], values["comment"], values["declined"], node.line)
-
-
-BALLOT = (
-    Field("judge", "评委", TEXT, required=True),
-    Field(
-        "scores",
-        "评分",
-        FieldType("scores", _scores, (), "[{entry: reports/2026/diaoyan, criteria: {value: 80}}]"),
-        required=True,
-    ),
-)
-
-
-def read_ballot(node: Node | None, competition: str, reading: Reading) -> Ballot | None:
-    """Read one judge's ballot; None, with a problem noted, where it is no mapping."""
-    if not isinstance(node, Mapping):
-        if node is not None or not reading.problems:
-            reading.problem(1, "data-shape", "ballot")
-        return None
-    record = read_record(node, BALLOT, reading)
-    return Ballot(
-        competition,
-        reading.path,
-        record.values["judge"],
-        record.values["scores"],
-        record.lines.get("judge", 1),
-    )
-
-
-TASK = (
-    Field("judge", "评委", TEXT, required=True),
-    Field("entries", "作品", TEXTS, required=True),
-)
-_read_task = record_of(TASK, lambda r: Task(**r.values))
-
-
-def _task(node: Node, reading: Reading) -> Task:
-    task: Task = _read_task(node, reading)
-    return replace(task, line=node.line)
-
-
-PANEL = (
-    Field(
-        "tasks",
-        "分工",
-        FieldType("tasks", list_of(_task, "list"), (), "[{judge: p0077, entries: [reports/2026/diaoyan]}]"),
-        required=True,
-    ),
-)
-
-
-def read_panel(node: Node | None, competition: str, reading: Reading) -> Panel | None:
-    """Read an assignment.yml; None, with a problem noted, where it is no mapping."""
-    if not isinstance(node, Mapping):
-        if node is not None or not reading.problems:
-            reading.problem(1, "data-shape", "panel")
-        return None
-    return Panel(competition, reading.path, read_record(node, PANEL, reading).values["tasks"])

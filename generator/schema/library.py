@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from generator.config import Settings
 from generator.model.articles import Article
-from generator.model.competitions import Ballot, Panel
 from generator.model.library import Asset, Library
+from generator.model.proceedings import Proceedings
 from generator.problems import Problem
-from generator.schema.contests import read_ballot, read_competition, read_panel
+from generator.schema.contests import read_competition
 from generator.schema.data import load_yaml, read_departments, read_people, read_terms
 from generator.schema.documents import Document, read_document
+from generator.schema.proceedings import read_ballot, read_decisions, read_objections, read_panel, read_vote
 from generator.schema.types import Reading
 from generator.sources.attachments import is_active_svg
 from generator.sources.history import History
@@ -25,22 +26,23 @@ from generator.sources.yaml_nodes import Node
 _Value = TypeVar("_Value")
 
 _RULES = re.compile(r"competitions/(\d{4})/competition\.yml")
-_BALLOT = re.compile(r"competitions/(\d{4})/ballots/[^/]+\.yml")
-_PANEL = re.compile(r"competitions/(\d{4})/assignment\.yml")
-_PRIVATE = re.compile(r"competitions/[^/]+/ballots/.*|_data/.*", re.S)
+_PROCEEDINGS = {
+    "ballots": re.compile(r"competitions/(\d{4})/ballots/[^/]+\.yml"),
+    "votes": re.compile(r"competitions/(\d{4})/votes/[^/]+\.yml"),
+    "panels": re.compile(r"competitions/(\d{4})/assignment\.yml"),
+    "decisions": re.compile(r"competitions/(\d{4})/decisions\.yml"),
+    "objections": re.compile(r"competitions/(\d{4})/objections\.yml"),
+}
+_PRIVATE = re.compile(r"competitions/[^/]+/(ballots|votes)/.*|_data/.*", re.S)
 _DATA = ("_data/departments.yml", "_data/people.yml", "_data/terms.yml")
 
 
 @dataclass(frozen=True)
 class Contributions:
-    """What content/ holds.
-
-    Ballots, and panels (who judges what) by competition, are kept apart from the library: no page can reach them.
-    """
+    """What content/ holds: what pages may show, what they may not, and what was wrong."""
 
     library: Library
-    ballots: tuple[Ballot, ...]
-    panels: dict[str, Panel]
+    proceedings: Proceedings
     problems: tuple[Problem, ...]
 
 
@@ -51,8 +53,7 @@ class _Sorted:
     documents: list[SourceFile] = field(default_factory=list)
     data: dict[str, SourceFile] = field(default_factory=dict)
     rules: list[tuple[str, SourceFile]] = field(default_factory=list)
-    ballots: list[tuple[str, SourceFile]] = field(default_factory=list)
-    panels: list[tuple[str, SourceFile]] = field(default_factory=list)
+    proceedings: dict[str, list[tuple[str, SourceFile]]] = field(default_factory=lambda: {n: [] for n in _PROCEEDINGS})
     assets: list[SourceFile] = field(default_factory=list)
     unknown: list[SourceFile] = field(default_factory=list)
 
@@ -85,9 +86,8 @@ def read_library(
         if document.article is not None:
             articles.append(document.article)
     library = _library(articles, groups, settings, problems)
-    ballots = tuple(_read_all(groups.ballots, read_ballot, problems))
-    panels = {panel.competition: panel for panel in _read_all(groups.panels, read_panel, problems)}
-    return Contributions(library, ballots, panels, tuple(sorted(problems)))
+    proceedings = _proceedings(groups.proceedings, problems)
+    return Contributions(library, proceedings, tuple(sorted(problems)))
 
 
 def _sort(files: Iterable[SourceFile]) -> _Sorted:
@@ -95,10 +95,9 @@ def _sort(files: Iterable[SourceFile]) -> _Sorted:
     for file in files:
         if match := _RULES.fullmatch(file.path):
             groups.rules.append((match[1], file))
-        elif match := _BALLOT.fullmatch(file.path):
-            groups.ballots.append((match[1], file))
-        elif match := _PANEL.fullmatch(file.path):
-            groups.panels.append((match[1], file))
+        elif found := _handed_in(file.path):
+            name, competition = found
+            groups.proceedings[name].append((competition, file))
         elif file.path in _DATA:
             groups.data[file.path] = file
         elif _PRIVATE.fullmatch(file.path):
@@ -108,6 +107,22 @@ def _sort(files: Iterable[SourceFile]) -> _Sorted:
         else:
             groups.assets.append(file)
     return groups
+
+
+def _handed_in(path: str) -> tuple[str, str] | None:
+    """Which of the proceedings a file belongs to, and to which competition."""
+    found = ((name, pattern.fullmatch(path)) for name, pattern in _PROCEEDINGS.items())
+    return next(((name, match[1]) for name, match in found if match), None)
+
+
+def _proceedings(files: Mapping[str, list[tuple[str, SourceFile]]], problems: list[Problem]) -> Proceedings:
+    return Proceedings(
+        ballots=tuple(_read_all(files["ballots"], read_ballot, problems)),
+        votes=tuple(_read_all(files["votes"], read_vote, problems)),
+        panels={p.competition: p for p in _read_all(files["panels"], read_panel, problems)},
+        decisions={d.competition: d for d in _read_all(files["decisions"], read_decisions, problems)},
+        objections={o.competition: o for o in _read_all(files["objections"], read_objections, problems)},
+    )
 
 
 def _library(articles: list[Article], groups: _Sorted, settings: Settings, problems: list[Problem]) -> Library:

@@ -11,7 +11,7 @@ import click
 from generator.config import Settings
 from generator.messages import Catalogue, catalogue
 from generator.problems import Severity
-from generator.schema import contests, data, fields, types
+from generator.schema import contests, data, fields, proceedings, types
 from generator.schema.fields import KINDS, PAGE, Kind
 from generator.schema.templates import meaning
 from generator.schema.types import Field
@@ -77,10 +77,12 @@ def fields_text(words: Catalogue) -> str:
     lists = {"departments": data.DEPARTMENT, "people": data.PERSON}
     rules = {
         "criterion": contests.CRITERION,
+        "level": contests.LEVEL,
         "judge": contests.JUDGE,
         "prize": contests.PRIZE,
         "category": contests.CATEGORY,
         "votes": contests.VOTES,
+        "limits": contests.LIMITS,
         "timeline": contests.TIMELINE,
     }
     return "\n\n".join(
@@ -92,10 +94,15 @@ def fields_text(words: Catalogue) -> str:
             words.text("reference.fields.terms_about"),
             *_records({"rules": contests.COMPETITION}, words, "##"),
             *_records(rules, words),
-            *_records({"ballot": contests.BALLOT}, words, "##"),
-            *_records({"score": contests.SCORE}, words),
-            *_records({"panel": contests.PANEL}, words, "##"),
-            *_records({"task": contests.TASK}, words),
+            *_records({"ballot": proceedings.BALLOT}, words, "##"),
+            *_records({"score": proceedings.SCORE}, words),
+            *_records({"panel": proceedings.PANEL}, words, "##"),
+            *_records({"task": proceedings.TASK}, words),
+            *_records({"vote": proceedings.VOTE}, words, "##"),
+            *_records({"decisions": proceedings.DECISIONS}, words, "##"),
+            *_records({"decision": proceedings.DECISION}, words),
+            *_records({"objections": proceedings.OBJECTIONS}, words, "##"),
+            *_records({"objection": proceedings.OBJECTION}, words),
         ]
     )
 

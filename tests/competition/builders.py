@@ -15,10 +15,12 @@ from generator.competition.ranking.rank import rank
 from generator.competition.ranking.standings import Standings
 from generator.messages import Catalogue, _flatten
 from generator.model.articles import Paper, Report
-from generator.model.competitions import Ballot, Competition, Score
+from generator.model.competitions import Competition
 from generator.model.library import Library
 from generator.model.people import Author, Department, Membership, Person
-from generator.schema.contests import read_ballot, read_competition
+from generator.model.proceedings import Ballot, Score
+from generator.schema.contests import read_competition
+from generator.schema.proceedings import read_ballot
 from generator.schema.types import Reading
 from generator.sources.markdown import convert
 from generator.sources.yaml_nodes import parse

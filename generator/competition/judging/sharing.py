@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import random
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -14,8 +15,8 @@ from generator.competition.notes import Note
 from generator.competition.ranking.rank import find_competition
 from generator.errors import XinglinError
 from generator.messages import Catalogue
-from generator.model.competitions import Ballot, Panel
 from generator.model.library import Library
+from generator.model.proceedings import Ballot, Panel
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class Shared:
         assignment: Who judges what.
         partial: Pairings that conflicts of interest rule out.
         before: The judgements of the assignment that there was.
+        codes: What entries are called while they are judged, by id.
     """
 
     path: str
     assignment: Assignment
     partial: frozenset[Judgement]
     before: frozenset[Judgement]
+    codes: Mapping[str, str]
 
     @property
     def judgements(self) -> frozenset[Judgement]:
@@ -84,7 +87,22 @@ def share_out(
     passed_on = {(entry, judge) for entry in entries for judge in gone} - marked
     kept = (before | marked) - passed_on
     found = assign(entries, judges, competition.reviews_per_entry, partial | passed_on, seed, kept)
-    return Shared(f"competitions/{name}/assignment.yml", found, frozenset(partial), before)
+    codes = numbered(entries, panel.codes if panel else {}, seed)
+    return Shared(f"competitions/{name}/assignment.yml", found, frozenset(partial), before, codes)
+
+
+def numbered(entries: Iterable[str], codes: Mapping[str, str], seed: int = SEED) -> dict[str, str]:
+    """Give every entry a number, in an order that tells nothing of it; those that have one keep it.
+
+    Args:
+        entries: Ids of entries.
+        codes: The numbers that there are, by id.
+        seed: Of the random numbers.
+    """
+    fresh = sorted(set(entries) - codes.keys())
+    random.Random(seed).shuffle(fresh)  # noqa: S311 - nothing is kept secret by it
+    first = max((int(code) for code in codes.values() if code.isdecimal()), default=0) + 1
+    return {**codes, **{entry: str(number) for number, entry in enumerate(fresh, first)}}
 
 
 def _done(ballots: Iterable[Ballot], name: str) -> tuple[set[Judgement], set[Judgement]]:
@@ -98,7 +116,9 @@ def panel_yaml(shared: Shared, words: Catalogue) -> str:
     """The assignment as the text of its file, judges and entries sorted."""
     loads = shared.assignment.loads
     tasks = [{"judge": judge, "entries": shared.assignment.entries_of(judge)} for judge in sorted(loads)]
-    body = yaml.safe_dump({"tasks": tasks}, allow_unicode=True, sort_keys=False, width=1000)
+    body = yaml.safe_dump(
+        {"tasks": tasks, "codes": dict(sorted(shared.codes.items()))}, allow_unicode=True, sort_keys=False, width=1000
+    )
     return f"# {words.text('competition.assigned.head')}\n{body}"
 
 

@@ -27,7 +27,7 @@ def input_hash(competition: Competition, contenders: Iterable[Contender], assess
         competition.year,
         competition.method,
         competition.reviews_per_entry,
-        competition.votes_weight,
+        competition.voting.weight,
         [[c.id, c.weight, c.maximum] for c in competition.criteria],
         sorted(judge.id for judge in competition.judges),
         [[c.name, list(c.kinds), [[p.name, p.count] for p in c.prizes]] for c in competition.categories],

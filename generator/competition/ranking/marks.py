@@ -13,8 +13,9 @@ from generator.competition.contenders import entries_of
 from generator.competition.notes import Note
 from generator.competition.ranking.mark import Mark, exact
 from generator.model.articles import Entry
-from generator.model.competitions import Ballot, Competition, Criterion, Judge, Score
+from generator.model.competitions import Competition, Criterion, Judge
 from generator.model.library import Library
+from generator.model.proceedings import Ballot, Score
 
 
 class Status(StrEnum):

@@ -32,8 +32,9 @@ from generator.competition.ranking.standings import (
     Standings,
 )
 from generator.errors import XinglinError
-from generator.model.competitions import Ballot, Category, Competition
+from generator.model.competitions import Category, Competition
 from generator.model.library import Library
+from generator.model.proceedings import Ballot
 
 RELIABLE = 0.5
 """Where the marks settle less than this part of the differences between entries, it is said first of all."""
@@ -187,7 +188,7 @@ def _notes(
         yield Note.of("notes.not-connected")
     if reliability and reliability.share < RELIABLE and sum(bool(s.marks) for s in entries) > 1:
         yield Note.of("notes.unreliable", share=round(100 * reliability.share))
-    if competition.votes_weight > 0:
+    if competition.voting.weight > 0:
         yield Note.of("notes.votes-missing")
     if not entries:
         yield Note.of("notes.no-entries")

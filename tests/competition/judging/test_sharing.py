@@ -8,9 +8,9 @@ import yaml
 
 from generator.competition.judging.sharing import Shared, lines, panel_yaml, share_out
 from generator.errors import XinglinError
-from generator.model.competitions import Ballot, Panel, Score, Task
 from generator.model.library import Library
-from generator.schema.contests import read_panel
+from generator.model.proceedings import Ballot, Panel, Score, Task
+from generator.schema.proceedings import read_panel
 from generator.schema.types import Reading
 from generator.sources.yaml_nodes import parse
 from tests.competition.builders import NAME, competition, entry, library, words
@@ -82,6 +82,15 @@ def test_run_again_nothing_changes() -> None:
     library = contest()
     first = share_out(library, [], NAME)
     assert panel_yaml(share_out(library, [], NAME, read_again(first)), WORDS) == panel_yaml(first, WORDS)
+
+
+def test_every_entry_has_a_number_that_it_keeps() -> None:
+    first = read_again(share_out(contest(10), [], NAME))
+    assert sorted(first.codes.values(), key=int) == [str(number) for number in range(1, 11)]
+    assert [first.codes[entry] for entry in sorted(first.codes)] != [str(number) for number in range(1, 11)]
+    more = share_out(contest(12), [], NAME, first).codes
+    assert {entry: more[entry] for entry in first.codes} == first.codes
+    assert {more[entry] for entry in more.keys() - first.codes.keys()} == {"11", "12"}
 
 
 def test_what_is_wrong_is_said() -> None:

@@ -14,8 +14,9 @@ from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.rank import rank
 from generator.competition.ranking.standings import JudgeRecord, Result, Standing, Standings
-from generator.model.competitions import Ballot, Competition, Judge, Score, Timeline
+from generator.model.competitions import Competition, Judge, Timeline, Voting
 from generator.model.library import Library
+from generator.model.proceedings import Ballot, Score
 from tests.competition.builders import CASES, NAME, case_inputs, case_standings, read_case, simple
 
 DAY = dt.date(2026, 12, 28)
@@ -97,7 +98,7 @@ def test_categories_are_public_apart() -> None:
 def test_what_departs_from_the_declared_rules_is_public() -> None:
     library, ballots = simple(MARKS, [("一等奖", 1)], method="adjusted", reviews=5)
     library, rules = announced(library)
-    rules = replace(rules, votes_weight=0.1)
+    rules = replace(rules, voting=Voting(0.1))
     library = replace(library, competitions={NAME: rules})
     found = public_results(rank(library, ballots, NAME), library, rules, DAY)
     assert found is not None

@@ -7,8 +7,9 @@ import pytest
 
 from generator.competition.conflicts import OWN_DEPARTMENT, OWN_ENTRY, conflict
 from generator.competition.ranking.marks import Status, assess, marks_of, weighted_mark
-from generator.model.competitions import Ballot, Criterion, Judge, Score
+from generator.model.competitions import Criterion, Judge
 from generator.model.people import Department, Membership
+from generator.model.proceedings import Ballot, Score
 from tests.competition.builders import NAME, competition, entry, library, simple
 
 RULES = competition("{year: 2026, criteria: [{id: v, name: 价值, weight: 1}], judges: [j1]}")

@@ -14,8 +14,9 @@ from generator.competition.ranking.rank import rank
 from generator.competition.ranking.record import json_record
 from generator.competition.ranking.standings import DISAGREEMENT, NOT_CONNECTED, ONE_MARK, Standings
 from generator.errors import XinglinError
-from generator.model.competitions import Ballot, Category, Criterion, Prize
+from generator.model.competitions import Category, Criterion, Prize, Voting
 from generator.model.library import Library
+from generator.model.proceedings import Ballot
 from tests.competition.builders import CASES, NAME, case_inputs, panel, partial, raised, read_case, simple, words
 
 WORDS = words()
@@ -186,7 +187,7 @@ def test_whatever_the_ranking_is_made_from_changes_the_hash() -> None:
 
 def test_readers_votes_that_should_count_are_said_not_to() -> None:
     library, ballots = simple({"甲": {"j1": 50}})
-    rules = replace(library.competitions[NAME], votes_weight=0.3)
+    rules = replace(library.competitions[NAME], voting=Voting(0.3))
     assert notes(replace(library, competitions={NAME: rules}), ballots) == ["votes-missing"]
 
 
