@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from generator.competition.outcome.awards import FinalAward, final_awards
+from generator.competition.ranking.rank import rank
+from generator.competition.ranking.standings import Standings
+from generator.model.proceedings import Decision, Decisions
+from tests.competition.builders import NAME, simple
+
+MARKS = {"甲": {"j": 90}, "乙": {"j": 90}, "丙": {"j": 80}, "丁": {"j": 70}, "戊": {}}
+
+
+def standings() -> Standings:
+    library, ballots = simple(MARKS, [("一等奖", 1), ("二等奖", 2)])
+    return rank(library, ballots, NAME)
+
+
+def test_without_decisions_the_list_counts_and_ties_for_a_prize_are_open() -> None:
+    found = final_awards(standings(), None)
+    tied = FinalAward(undecided=True)
+    assert found == {
+        "reports/2026/甲": tied,
+        "reports/2026/乙": tied,
+        "reports/2026/丙": FinalAward("二等奖"),
+        "reports/2026/丁": FinalAward(),
+    }
+
+
+def test_what_the_committee_decided_goes_before_the_list() -> None:
+    made = [
+        Decision("reports/2026/甲", "一等奖", "现场答辩"),
+        Decision("reports/2026/丙", "", "作者退出"),
+        Decision("reports/2026/戊", "二等奖", "评分遗失，补评"),
+    ]
+    decisions = Decisions(NAME, "competitions/2026/decisions.yml", dt.date(2026, 12, 8), "评审组", tuple(made))
+    found = final_awards(standings(), decisions)
+    assert found["reports/2026/甲"] == FinalAward("一等奖", "现场答辩")
+    assert found["reports/2026/乙"].undecided
+    assert found["reports/2026/丙"] == FinalAward("", "作者退出")
+    assert found["reports/2026/戊"] == FinalAward("二等奖", "评分遗失，补评")
