@@ -1,9 +1,10 @@
 /** The search of the browser: reads the index of the site, and answers as docs/reference/search.md describes. */
 
 import {createCards} from "./cards.js";
+import {tierBy} from "./clauses.js";
 import {excerptOf, markedHtml, phrasePlaces, phrasesOf, placesOfRuns} from "./excerpts.js";
 import {readFacts} from "./facts.js";
-import {findDocuments, wantedClauses} from "./finding.js";
+import {NOBODY, findDocuments, nameNotes, wantedClauses} from "./finding.js";
 import {askedFilters, facetsOf, keptDocuments} from "./narrowing.js";
 import {createPhrases} from "./phrases.js";
 import {parseQuery} from "./query.js";
@@ -14,7 +15,7 @@ import {findSuggestions} from "./suggestions.js";
 import {createTerms} from "./terms.js";
 import {createTexts, fetchText, frameText} from "./texts.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const FOLDER = "search/";
 const LIMIT = 10;
 const MOST_EXCERPTS = 50;
@@ -76,8 +77,9 @@ async function openIndex(store, text) {
   if (release.format !== FORMAT) throw Object.assign(new Error("the page is older than the index"), {outdated: true});
   const facts = readFacts(await release.file("start"), release);
   const terms = (family) => createTerms(release, family, release.shards[family], facts.segments);
+  const spoken = {letters: terms("letters"), syllables: terms("syllables")};
   const card = createCards(release, release.cards);
-  const index = {facts: facts, card: card, spoken: terms("spoken"), trusted: false};
+  const index = {facts: facts, card: card, spoken: spoken, trusted: false};
   const shown = async (document) => {
     const known = await card(document);
     return {card: known, passages: await text(known.url)};
@@ -119,7 +121,7 @@ async function answerQuery(index, text, options) {
   const phrases = phrasesOf(wantedClauses(query));
   const results = await Promise.all(shown.map((document, at) =>
     resultOf(document, found, phrases, at < MOST_EXCERPTS, index)));
-  const notes = readingNotes(query, found).concat(found.notes);
+  const notes = readingNotes(query).concat(nameNotes(documents, found, query), found.notes);
   const empty = !documents.length && (text.trim() || filters.length);
   return {
     total: documents.length,
@@ -136,12 +138,12 @@ function wholeNumber(given, usual) {
 }
 
 async function foundFor(query, filters, index) {
-  if (!wantedClauses(query).length && !filters.length) return {documents: [], clauses: [], ranks: new Map(), notes: []};
+  if (!wantedClauses(query).length && !filters.length) return {documents: [], clauses: [], whole: NOBODY, notes: []};
   return findDocuments(query, index.facts, index.lookUp, index.spoken);
 }
 
 async function sortDocuments(documents, found, sort, index) {
-  const sorted = await rankDocuments(documents, found.clauses, found.ranks, index.lookUp, index.facts.lengths);
+  const sorted = await rankDocuments(documents, found.clauses, found.whole.named, index.lookUp, index.facts.lengths);
   if (sort !== "newest" && sort !== "oldest") return sorted;
   const dates = index.facts.dates;
   const places = new Map(sorted.map((document, at) => [document, at]));
@@ -157,9 +159,10 @@ async function resultOf(document, found, phrases, withExcerpt, index) {
   const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), passages: []};
   const excerpt = excerptOf((shown.passages || []).join("\n"), phrases, facts.fold);
   const titlePlaces = phrasePlaces(facts.fold(shown.card.title), phrases);
-  if (withExcerpt && shown.passages && found.clauses.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
+  const held = found.clauses.filter((one) => one.held.has(document));
+  if (withExcerpt && shown.passages && held.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
   const names = (field) => Array.from(facts.fields[field].of(document), (at) => facts.fields[field].names[at]);
-  const missing = found.clauses.filter((one) => !one.held.has(document));
+  const missing = found.whole.named.has(document) ? [] : found.clauses.filter((one) => tierBy(one, document) === Infinity);
   return {
     id: shown.card.id,
     url: shown.card.url,
@@ -170,7 +173,7 @@ async function resultOf(document, found, phrases, withExcerpt, index) {
     date: facts.dates[document],
     authors: names("author"),
     department: departmentOf(document, facts),
-    words: found.clauses.filter((one) => one.held.has(document)).map((one) => typedClause(one.clause)),
+    words: held.map((one) => typedClause(one.clause)),
     missing: missing.map((one) => one.clause.words[0]),
   };
 }
@@ -192,7 +195,7 @@ function departmentOf(document, facts) {
   return numbers.length ? facts.labels.department[numbers[0]] : "";
 }
 
-function readingNotes(query, found) {
+function readingNotes(query) {
   const also = [].concat(...wantedClauses(query).map((clause) => clause.words.slice(1)));
   const notes = query.cut ? [{type: "cut"}] : [];
   if (also.length) notes.push({type: "synonyms", words: Array.from(new Set(also))});

@@ -28,7 +28,7 @@ from generator.search.index import open_index, update_index
 from generator.search.query import Query, parse
 from generator.search.report import record
 from generator.search.text import fold, pattern, runs, synonyms
-from tests.search.builders import document
+from tests.search.builders import SPOKEN, document
 from tests.search.index.corpus import CONTENTS, GROUPS, PlainText, described, random_documents, real_documents
 from tests.search.index.node import asked, needs_node, pages_of
 from tests.search.index.questions import Asked, Asker
@@ -231,7 +231,15 @@ def test_whoever_asks_for_a_name_is_told_what_that_person_wrote(tmp_path: Path) 
     documents = [document("a", "访王芳"), *(document(f"b{n}", "别的", authors=("王芳",)) for n in range(3))]
     [(server, browser)] = both(tmp_path, documents, (), [Asked("王芳", {})])
     assert server["notes"] == browser["notes"] == [{"type": "author", "value": "王芳", "count": 3}]
-    assert [result["id"] for result in browser["results"]] == ["a"]
+    assert ids(server) == ids(browser) == ["b0", "b1", "b2", "a"]
+    assert [result["missing"] for result in browser["results"]] == [[]] * 4
+
+
+def test_names_are_found_beside_texts_in_the_same_order(tmp_path: Path) -> None:
+    queries = ("huangqi", "zyy", "huangqi 别的", "kao huangqi", "别的 -huangqi", "h", "hq", "zyys", "黄琦", "-黄琦")
+    for server, browser in both(tmp_path, SPOKEN, (), [Asked(query) for query in queries]):
+        assert browser["total"] or not server["total"]
+        assert server == browser
 
 
 def test_odd_limits_and_offsets_are_as_if_none_were_given(tmp_path: Path) -> None:
