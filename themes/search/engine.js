@@ -27,7 +27,7 @@ class Doubtful extends Error {}
 
 /**
  * The search of the site whose root is at ``base``. ``ports`` replace how a script is loaded (attach) and how the
- * passages of a page are read (readText).
+ * article of a page is read (readText).
  */
 export function createEngine(base, ports) {
   const given = Object.assign({attach: attachScript, readText: readText}, ports);
@@ -82,7 +82,7 @@ async function openIndex(store, text) {
   const index = {facts: facts, card: card, spoken: spoken, trusted: false};
   const shown = async (document) => {
     const known = await card(document);
-    return {card: known, passages: await text(known.url)};
+    return {card: known, article: await text(known.url)};
   };
   const count = async (document, runs) => countRuns(await shown(document), runs, facts.fold);
   index.shown = shown;
@@ -91,13 +91,15 @@ async function openIndex(store, text) {
 }
 
 /**
- * How often runs follow each other in the zones of a document, of which headings are read as part of the body; null
- * where its page cannot be read.
+ * How often runs follow each other in the zones of a document; null where its page cannot be read. Paragraphs go on in the
+ * next one; headings and summary stand by themselves.
  */
 function countRuns(shown, runs, fold) {
-  if (!shown.passages) return null;
+  if (!shown.article) return null;
   const often = (text) => placesOfRuns(fold(text), runs).length;
-  return [often(shown.card.title), 0, often(shown.passages.join("\n"))];
+  const {summary, headings, body} = shown.article;
+  const lead = headings.concat(summary.join("\n")).map(often).reduce((sum, count) => sum + count, 0);
+  return [often(shown.card.title), lead, often(body.join("\n"))];
 }
 
 function readQuery(text, index) {
@@ -113,11 +115,14 @@ function findMatches(texts, words, index) {
 async function answerQuery(index, text, options) {
   const query = readQuery(text, index);
   const filters = query.filters.concat(askedFilters(options, index.facts.fold));
-  const found = await foundFor(query, filters, index);
+  const offset = wholeNumber(options.offset, 0);
+  const limit = wholeNumber(options.limit, LIMIT);
+  // What is narrowed, or begins with the oldest, may stand anywhere.
+  const enough = filters.length || options.sort === "oldest" ? Infinity : offset + limit;
+  const found = await foundFor(query, filters, enough, index);
   const documents = keptDocuments(found.documents, filters, index.facts);
   const sorted = await sortDocuments(documents, found, options.sort, index);
-  const offset = wholeNumber(options.offset, 0);
-  const shown = sorted.slice(offset, offset + wholeNumber(options.limit, LIMIT));
+  const shown = sorted.slice(offset, offset + limit);
   const phrases = phrasesOf(wantedClauses(query));
   const results = await Promise.all(shown.map((document, at) =>
     resultOf(document, found, phrases, at < MOST_EXCERPTS, index)));
@@ -137,9 +142,9 @@ function wholeNumber(given, usual) {
   return Number.isInteger(number) && number >= 0 ? number : usual;
 }
 
-async function foundFor(query, filters, index) {
+async function foundFor(query, filters, enough, index) {
   if (!wantedClauses(query).length && !filters.length) return {documents: [], clauses: [], whole: NOBODY, notes: []};
-  return findDocuments(query, index.facts, index.lookUp, index.spoken);
+  return findDocuments(query, index.facts, index.lookUp, index.spoken, enough);
 }
 
 async function sortDocuments(documents, found, sort, index) {
@@ -156,11 +161,12 @@ async function sortDocuments(documents, found, sort, index) {
 
 async function resultOf(document, found, phrases, withExcerpt, index) {
   const facts = index.facts;
-  const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), passages: []};
-  const excerpt = excerptOf((shown.passages || []).join("\n"), phrases, facts.fold);
+  const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), article: null};
+  const passages = shown.article ? shown.article.summary.concat(shown.article.body) : [];
+  const excerpt = excerptOf(passages.join("\n"), phrases, facts.fold);
   const titlePlaces = phrasePlaces(facts.fold(shown.card.title), phrases);
   const held = found.clauses.filter((one) => one.held.has(document));
-  if (withExcerpt && shown.passages && held.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
+  if (shown.article && held.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
   const names = (field) => Array.from(facts.fields[field].of(document), (at) => facts.fields[field].names[at]);
   const missing = found.whole.named.has(document) ? [] : found.clauses.filter((one) => tierBy(one, document) === Infinity);
   return {

@@ -19,10 +19,12 @@ export function wantedClauses(query) {
 /**
  * What holds or is named by all that is wanted; if there is nothing, what has that tag, then what short words name as
  * well, else what holds most of it: {documents, clauses, whole, notes}. ``whole`` has tiers of what is named by all that
- * was typed as one. ``clauses`` are empty where a tag was found instead.
+ * was typed as one. ``clauses`` are empty where a tag was found instead. Of a single phrase no more than ``enough``
+ * documents need be found.
  */
-export async function findDocuments(query, facts, lookUp, spoken) {
-  const found = await Promise.all(query.clauses.map((clause) => findClause(clause, lookUp)));
+export async function findDocuments(query, facts, lookUp, spoken, enough) {
+  const few = query.clauses.length === 1 && !query.clauses[0].excluded ? enough : Infinity;
+  const found = await Promise.all(query.clauses.map((clause) => findClause(clause, (runs) => lookUp(runs, few))));
   const wanted = found.filter((one) => !one.clause.excluded);
   const tests = found.filter((one) => one.clause.excluded).map((one) => exclusion(one, facts));
   const kept = (documents) => documents.filter((document) => !tests.some((holds) => holds(document)));

@@ -34,7 +34,7 @@ function kindOf(document, facts) {
 
 /** Documents with all that was typed in their titles, best first; then, or if there are none, those that are read so. */
 async function titledDocuments(clauses, typed, index) {
-  const found = await Promise.all(clauses.map((clause) => findClause(clause, index.lookUp)));
+  const found = await Promise.all(clauses.map((clause) => findClause(clause, (runs) => index.lookUp(runs, MOST_TITLES))));
   const documents = Array.from(found[0].held.keys()).filter((document) =>
     found.every((one) => one.held.get(document) === 0)).sort((one, other) => one - other);
   const written = await rankDocuments(documents, found, new Map(), index.lookUp, index.facts.lengths);

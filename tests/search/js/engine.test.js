@@ -33,7 +33,7 @@ function openSite(files) {
       done(Boolean(file));
     });
   };
-  site.engine = createEngine("root/", {attach: attach, readText: async () => []});
+  site.engine = createEngine("root/", {attach: attach, readText: async () => ({summary: [], headings: [], body: []})});
   return site;
 }
 
