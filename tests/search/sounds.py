@@ -17,7 +17,7 @@ def names_of(document: SearchDocument) -> tuple[str, ...]:
 def is_read(text: str, names: Iterable[str]) -> bool:
     """Whether one of the names holds characters side by side that are read as a text says."""
     ways = segmentations(fold(text).strip())
-    return any(_fits(way, name) for name in names for way in ways)
+    return any(_fits(way, name) for name in names for way in ways) if ways else False
 
 
 def _fits(way: tuple[str, ...], name: str) -> bool:
