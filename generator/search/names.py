@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from generator.search import tiers
 from generator.search.pinyin import fits, segmentations, spelled_out
@@ -67,8 +68,8 @@ def alike(opened: OpenIndex, text: str) -> Iterator[str]:
 
 
 def spoken(opened: OpenIndex, typed: str) -> dict[int, int]:
-    """The documents found by pinyin, with their tiers; one letter would find most of them, and finds none."""
-    ways = [way for way in segmentations(typed) if len(way[0]) > 1 or len(way) > 1]
+    """The documents found by pinyin, with their tiers."""
+    ways = segmentations(typed)
     found: dict[int, int] = {}
     for base, own in (
         (tiers.SHORTENED, [way for way in ways if not spelled_out(way)]),
@@ -81,16 +82,19 @@ def spoken(opened: OpenIndex, typed: str) -> dict[int, int]:
 def _read(opened: OpenIndex, ways: Iterable[tuple[str, ...]], base: int) -> Iterator[tuple[int, int]]:
     """The documents of whose names a way fits characters side by side, with the tiers from ``base`` on."""
     wanted = _pattern(ways, opened.readings)
+
+    @cache
+    def holds(name: str) -> bool:
+        return wanted.search(name) is not None
+
     for doc, card in opened.cards.items():
-        tests = (
-            wanted.fullmatch(_EDGES.sub("", card.title)),
-            wanted.search(card.title),
-            wanted.search(card.book),
-            any(map(wanted.search, (*card.authors, *card.tags))),
-        )
-        rank = next((rank for rank, fits in enumerate(tests) if fits), None)
-        if rank is not None:
-            yield doc, base + rank
+        if holds(card.title):
+            whole = wanted.fullmatch(_EDGES.sub("", card.title))
+            yield doc, base + (tiers.NAME_OF_TITLE if whole else tiers.PART_OF_TITLE)
+        elif holds(card.book):
+            yield doc, base + tiers.BOOK
+        elif any(map(holds, (*card.authors, *card.tags))):
+            yield doc, base + tiers.PERSON_OR_TAG
 
 
 def _pattern(ways: Iterable[tuple[str, ...]], readings: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
