@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.search.excerpts import Excerpt, excerpt
-from generator.search.finding import Found, Note, find
+from generator.search.finding import Found, Note, find, name_notes
 from generator.search.index import open_index
 from generator.search.narrowing import FacetCount, Narrowing, asked_filters
 from generator.search.query import Query, parse
@@ -80,10 +80,11 @@ def answer(opened: OpenIndex, question: Question, tick: Callable[[], None] = lam
     found = find(opened, lookup, query) if query.wanted or query.filters or narrowed else Found(set())
     narrowing = Narrowing(opened, (*query.filters, *asked_filters(question.filters)))
     docs = narrowing.kept(found.docs)
-    ranking = Ranking(opened, lookup, query.wanted if found.held else (), docs, found.ranks)
+    named = [held.named.tiers for held in found.held]
+    ranking = Ranking(opened, lookup, query.wanted if named else (), docs, named, found.whole.tiers)
     shown = _order(opened, ranking, docs, question.sort)[question.offset : question.offset + question.limit]
     patterns = [p for clause in query.wanted for p in clause.patterns]
-    notes = [*_reading_notes(query), *found.notes]
+    notes = [*_reading_notes(query), *name_notes(query, found, docs), *found.notes]
     if not docs and (narrowed or question.text.strip()):
         notes += remedies(opened, lookup, query, found, question.filters)
     return SearchAnswer(
@@ -106,7 +107,9 @@ def _order(opened: OpenIndex, ranking: Ranking, docs: Iterable[int], sort: str) 
 
 
 def _missing(query: Query, found: Found, doc: int) -> tuple[str, ...]:
-    return tuple(c.words[0] for c, docs in zip(query.wanted, found.held, strict=False) if doc not in docs)
+    if doc in found.whole.tiers:
+        return ()
+    return tuple(c.words[0] for c, held in zip(query.wanted, found.held, strict=False) if doc not in held.docs)
 
 
 def _result(opened: OpenIndex, doc: int, patterns: list[str], missing: tuple[str, ...], score: float) -> SearchResult:

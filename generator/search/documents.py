@@ -42,7 +42,8 @@ class SearchDocument:
     @property
     def zones(self) -> tuple[str, str, str]:
         """The texts in which words are found: the title; headings and summary, each on its line; the body."""
-        return self.title, "\n".join(filter(None, (*self.headings, self.summary))), self.body
+        lines = (" ".join(text.split("\n")) for text in (*self.headings, self.summary) if text)
+        return self.title, "\n".join(lines), self.body
 
     @cached_property
     def digest(self) -> str:

@@ -22,7 +22,7 @@ from generator.search.documents import SearchDocument
 from generator.search.reading import ZONES, Card, OpenIndex
 from generator.search.text import terms
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what is stored changes: an older index is then made anew."""
 Groups = tuple[tuple[str, ...], ...]
 _OURS = re.compile(r"_?MAIN_\w+\.[a-z]+")
@@ -30,13 +30,17 @@ _OURS = re.compile(r"_?MAIN_\w+\.[a-z]+")
 
 
 class BigramTokenizer(Tokenizer):  # type: ignore[misc]
-    """Gives Whoosh our terms."""
+    """Gives Whoosh our terms. No phrase spans what ``apart`` stands between."""
+
+    def __init__(self, apart: str = "") -> None:
+        """Take what keeps phrases apart."""
+        self._apart = apart
 
     def __call__(self, value: str, positions: bool = False, mode: str = "", **options: Any) -> Iterator[Token]:
         """Yield one token object again and again, as Whoosh's own tokenizers do."""
         token = Token(positions, removestops=False, mode=mode, **options)
         token.boost, token.stopped = 1.0, False
-        for term in terms(value):
+        for term in terms(value, self._apart):
             token.text, token.pos = term.text, term.position
             yield token
 
@@ -129,8 +133,9 @@ def state(folder: Path) -> object:
 
 
 def _schema() -> fields.Schema:
-    text = fields.TEXT(analyzer=BigramTokenizer(), phrase=True)
-    zones = dict.fromkeys(ZONES, text)
+    # Headings and summary are lines of one zone, but neither goes on in the other.
+    breaks = {"title": "", "lead": "\n", "body": ""}
+    zones = {zone: fields.TEXT(analyzer=BigramTokenizer(breaks[zone]), phrase=True) for zone in ZONES}
     return fields.Schema(id=fields.ID(unique=True), card=fields.COLUMN(), shown=fields.STORED(), **zones)
 
 

@@ -82,6 +82,11 @@ def _begins(part: str) -> bool:
     return any(s.startswith(part) for s in syllables())
 
 
+def spelled_out(way: tuple[str, ...]) -> bool:
+    """Whether a way spells two syllables or more out, so that hardly anything else is meant."""
+    return len(way) > 1 and all(len(part) > 1 and part in syllables() for part in way)
+
+
 def fits(part: str, reading: str, last: bool) -> bool:
     """Whether a part of a query stands for a reading: as the syllable, its initial, or, if last, its beginning."""
     return part == reading or ((part in INITIALS or last) and reading.startswith(part))

@@ -13,6 +13,7 @@ from itertools import chain
 from generator.search.query import Clause, Phrase
 from generator.search.reading import ZONES, Lookup, OpenIndex
 from generator.search.text import SEGMENT, places, runs
+from generator.search.tiers import BODY, TITLE, WHOLE_TITLE, ZONE_TIERS
 
 WEIGHTS = {"title": 8.0, "lead": 3.0, "body": 1.0}
 """How much it counts that something stands in a zone."""
@@ -55,11 +56,12 @@ class Ranking:
         lookup: Lookup,
         clauses: Sequence[Clause],
         docs: Collection[int],
-        ranks: Mapping[int, int],
+        named: Sequence[Mapping[int, int]] = (),
+        whole: Mapping[int, int] | None = None,
     ) -> None:
-        """Weigh ``docs``; ``ranks`` sort before everything else, 0 where a document has none."""
-        self._opened, self._lookup, self._docs, self._ranks = opened, lookup, docs, ranks
-        self._tiers = self._placed(clauses)
+        """Weigh ``docs``; ``named`` are tiers of what each clause names, ``whole`` of what all of them name as one."""
+        self._opened, self._lookup, self._docs = opened, lookup, docs
+        self._tiers = self._placed(clauses, named or [{} for _ in clauses], whole or {})
         self.scores = self._summed(clauses)
         if len(clauses) in _FEW:
             for doc, nearness in self._near(clauses, sorted(docs, key=self.key)[:_WINDOW]).items():
@@ -68,20 +70,33 @@ class Ranking:
     def key(self, doc: int) -> tuple[object, ...]:
         """What sorts a document by relevance."""
         card = self._opened.cards[doc]
-        return self._ranks.get(doc, 0), self._tiers[doc], -self.scores[doc], *newest(card.date), card.id
+        return self._tiers[doc], -self.scores[doc], *newest(card.date), card.id
 
-    def _placed(self, clauses: Sequence[Clause]) -> Mapping[int, int]:
-        """For every document -1 if the title is what was typed, 0 if all is in it, 1 if in title or lead, else 2."""
-        zones = [[holding(self._lookup, c, ZONES[:count]) for count in (1, 2, 3)] for c in clauses]
+    def _placed(
+        self, clauses: Sequence[Clause], named: Sequence[Mapping[int, int]], whole: Mapping[int, int]
+    ) -> Mapping[int, int]:
+        """The highest tier of the clauses that were found; where all were, that by the whole if it is lower."""
+        found = [self._found(clause, own) for clause, own in zip(clauses, named, strict=True)]
         typed = places(" ".join(clause.words[0] for clause in clauses))
 
         def tier(doc: int) -> int:
-            held = [2 - (doc in title) - (doc in lead) for title, lead, anywhere in zones if doc in anywhere]
-            found = max(held, default=2)
-            whole = found == 0 and len(held) == len(clauses) and self._opened.cards[doc].lengths[0] == typed
-            return -1 if whole else found
+            held = [own[doc] for own in found if doc in own]
+            highest = max(held, default=BODY)
+            if not held or len(held) < len(found):
+                return whole.get(doc, highest)
+            if highest == TITLE and self._opened.cards[doc].lengths[0] == typed:
+                return WHOLE_TITLE
+            return min(highest, whole.get(doc, highest))
 
         return {doc: tier(doc) for doc in self._docs}
+
+    def _found(self, clause: Clause, named: Mapping[int, int]) -> Mapping[int, int]:
+        """The tier of every document that holds a clause or is named by it."""
+        found = dict(named)
+        for count, tier in enumerate(ZONE_TIERS, 1):
+            for doc in holding(self._lookup, clause, ZONES[:count]):
+                found[doc] = min(tier, found.get(doc, tier))
+        return found
 
     def _summed(self, clauses: Sequence[Clause]) -> dict[int, float]:
         sums = dict.fromkeys(self._docs, 0.0)

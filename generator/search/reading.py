@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.search.documents import SearchDocument
+from generator.search.pinyin import spelled
 from generator.search.query import Phrase
 from generator.search.text import places, segments
 
@@ -58,6 +59,11 @@ class Card:
         """The card as bytes."""
         return json.dumps(asdict(self)).encode()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be found by in pinyin."""
+        return self.title, self.book, *self.authors, *self.tags
+
     def values(self, field: str) -> tuple[str, ...]:
         """What it has in one of FILTERED."""
         if field in ("author", "tag"):
@@ -89,6 +95,12 @@ class OpenIndex:
     def departments(self) -> Mapping[str, str]:
         """Names of departments by id."""
         return {card.department: card.department_name for card in self.cards.values()}
+
+    @cached_property
+    def readings(self) -> Mapping[str, tuple[str, ...]]:
+        """How the characters of all names are read."""
+        names = {name for card in self.cards.values() for name in card.names}
+        return {name[at]: sounds for name in names for at, sounds in spelled(name)}
 
     def shown(self, doc: int) -> str:
         """The text of which an excerpt is shown."""

@@ -94,7 +94,7 @@ def _sentences(note: Note, words: Catalogue) -> Iterator[str]:
     if note.type == "synonyms":
         yield words.text("search.synonyms", words="、".join(details["words"]))
     elif note.type == "pinyin":
-        yield words.text("search.pinyin", text=details["text"])
+        yield words.text("search.pinyin", **details)
     elif note.type == "name":
         yield words.text(f"search.name.{details['field']}", value=details["value"])
     elif note.type == "author":

@@ -10,6 +10,7 @@ import logging
 import queue
 import re
 import signal
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -80,6 +81,10 @@ class Service:
         self._readers: queue.LifoQueue[_Reader] = queue.LifoQueue()
         for _ in range(searches):
             self._readers.put(_Reader(folder))
+        # As many may wait as search. One thread more (see serve) is left for refusals and for the health, which has a
+        # reader of its own.
+        self._places = threading.BoundedSemaphore(2 * searches)
+        self._watched, self._watching = _Reader(folder), threading.Lock()
 
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer one request."""
@@ -137,19 +142,25 @@ class Service:
             return record(answer(opened, question, tick), self._words)
 
     def _health(self, text: str) -> Mapping[str, Any]:
-        with self._opened() as opened:
+        with self._watching:
+            opened = self._watched.current()
             return {"status": "ok", "documents": len(opened.cards), "release": opened.release}
 
     @contextmanager
     def _opened(self) -> Iterator[OpenIndex]:
+        busy = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "busy", {"Retry-After": "1"})
+        if not self._places.acquire(blocking=False):
+            raise busy
         try:
             reader = self._readers.get(timeout=_PATIENCE)
         except queue.Empty:
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "busy", {"Retry-After": "1"}) from None
+            self._places.release()
+            raise busy from None
         try:
             yield reader.current()
         finally:
             self._readers.put(reader)
+            self._places.release()
 
 
 class _Reader:
@@ -223,7 +234,7 @@ def serve(service: Service, host: str, port: int, searches: int, announce: Calla
         service: The application.
         host: Name or address to listen at.
         port: Port, 0 for a free one.
-        searches: As many as the service lets run at once; there are more threads, so that those beyond are refused.
+        searches: As many as the service lets run at once; there are threads for as many that wait, and one more.
         announce: Is given the address once it is listened at.
 
     Raises:

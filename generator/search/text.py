@@ -86,17 +86,20 @@ def is_word_character(character: str) -> bool:
     return _RUN.match(character) is not None
 
 
-def terms(text: str) -> Iterator[Term]:
+def terms(text: str, apart: str = "") -> Iterator[Term]:
     """Cut a text into its terms.
 
     A run of characters gives its bigrams and then its last character, each at the position of its first character.
-    Whatever stands between two runs takes one position, so that no string spans a comma.
+    Whatever stands between two runs takes one position, so that no string spans a comma. What ``apart`` stands between
+    takes one more, so that no phrase spans it.
     """
     position = 0
-    for run in runs(text):
-        for i in range(len(run)):
-            yield Term(run[i : i + 2], position + i)
-        position += len(run) + 1
+    for part in text.split(apart) if apart else (text,):
+        for run in runs(part):
+            for i in range(len(run)):
+                yield Term(run[i : i + 2], position + i)
+            position += len(run) + 1
+        position += 1
 
 
 def places(text: str) -> int:

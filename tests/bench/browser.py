@@ -26,11 +26,11 @@ _ALL = 1_000_000_000
 _PATIENCE = 600_000
 """Milliseconds that a page may take; a large index is a long wait, and no mistake of the bench."""
 _FEW = 3
-_ASK = """async ([query, limit]) => {
+_ASK = """async ([query, limit, name]) => {
   performance.clearResourceTimings();
   performance.setResourceTimingBufferSize(100_000);
   const begun = performance.now();
-  const answer = await globalThis.benchAsk(query, limit);
+  const answer = await globalThis[name](query, limit);
   const took = performance.now() - begun;
   const requests = performance.getEntriesByType("resource").filter((entry) => entry.startTime >= begun);
   let waited = 0, end = begun;
@@ -158,14 +158,33 @@ def _visit(
             yield Visit(loaded, first, query, again, cached=_step(page, question.text, counter))
 
 
-def _step(page: Page, text: str, counter: Counter) -> Step:
-    answer = _ask(page, text, SHOWN)
+def typed(
+    browser: Browser, engine: Engine, questions: Sequence[Question], nowhere: str, *, suggested: bool
+) -> list[Step]:
+    """What questions cost, or, ``suggested``, what is offered for them, each for a new reader, who has asked before.
+
+    Raises:
+        CannotAnswerError: There is no search, or it fails.
+    """
+    steps = []
+    with _sound(), serving(engine.site) as (address, counter):
+        for question in questions:
+            with _reader(browser) as context:
+                page = _opened(context, engine, address)
+                _ask(page, nowhere, SHOWN)
+                counter.take()
+                steps.append(_step(page, question.text, counter, "benchSuggest" if suggested else "benchAsk"))
+    return steps
+
+
+def _step(page: Page, text: str, counter: Counter, name: str = "benchAsk") -> Step:
+    answer = _ask(page, text, SHOWN, name)
     sent = counter.take()
     return Step(sent, answer.seconds, answer.working if answer.requests or not sent.requests else None)
 
 
-def _ask(page: Page, text: str, limit: int) -> Answer:
-    found: dict[str, Any] = page.evaluate(_ASK, [text, limit])
+def _ask(page: Page, text: str, limit: int, name: str = "benchAsk") -> Answer:
+    found: dict[str, Any] = page.evaluate(_ASK, [text, limit, name])
     addresses = dict.fromkeys(unquote(urlsplit(url).path).lstrip("/") for url in found["urls"])
     return Answer(tuple(addresses), found["total"], found["seconds"], found["working"], found["requests"])
 

@@ -9,12 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.bench.browser import CannotAnswerError, answers, chromium, visits
+from tests.bench.browser import CannotAnswerError, answers, chromium, typed, visits
 from tests.bench.builds import load_dictionary, versions
 from tests.bench.comparison_report import Comparison
-from tests.bench.engines import NAMES, Made, build_xinglin, index_figures, make_pagefind, make_stock, make_xinglin
-from tests.bench.quality import cost, quality
-from tests.bench.questions import ITEMS, Articles, Question, item_questions, mixed, read_articles, truth_questions
+from tests.bench.engines import (
+    NAMES,
+    Engine,
+    Made,
+    build_xinglin,
+    index_figures,
+    make_pagefind,
+    make_stock,
+    make_xinglin,
+)
+from tests.bench.quality import cost, quality, steps
+from tests.bench.questions import (
+    ITEMS,
+    Articles,
+    Question,
+    item_questions,
+    mixed,
+    pinyin_questions,
+    read_articles,
+    suggestion_questions,
+    truth_questions,
+)
 from tests.bench.tree import Tree
 
 if TYPE_CHECKING:
@@ -94,7 +113,8 @@ class Bench:
 
     def _measure(self, browser: Browser, made: Made, asked: _Asked) -> dict[str, Any]:
         """The figures of one search; where it gives no answer, those of its index and the reason."""
-        found: dict[str, Any] = {"index": index_figures(made.index), "answers": None, "cost": None, "cannot": None}
+        found: dict[str, Any] = {"index": index_figures(made.index), "answers": None, "cost": None}
+        found |= {"typed": None, "cannot": None}
         name = made.engine.name
         try:
             self.say(f"{name}: {len(asked.questions):,} questions ...")
@@ -103,10 +123,25 @@ class Bench:
             found["answers"] = quality(answers(browser, made.engine, shuffled, _PATIENCE), asked.articles.addresses)
             self.say(f"{name}: {len(asked.sample):,} questions with an empty cache ...")
             found["cost"] = cost(visits(browser, made.engine, asked.sample, asked.articles.nowhere()))
+            if made.engine.suggests:
+                found["typed"] = self._typed(browser, made.engine, asked)
         except CannotAnswerError as error:
             found["cannot"] = str(error)
             self.say(f"{name}: {error}")
         return found
+
+    def _typed(self, browser: Browser, engine: Engine, asked: _Asked) -> dict[str, Any]:
+        """What pinyin costs, and what is offered while somebody types it or the first characters of a title."""
+        articles, nowhere = asked.articles, asked.articles.nowhere()
+        pinyin = pinyin_questions(articles, max(2, self.amounts.visits // 2))
+        begun = [*pinyin, *suggestion_questions(articles, len(pinyin))]
+        self.say(f"{engine.name}: {len(pinyin):,} questions in pinyin, {len(begun):,} suggestions ...")
+        found = typed(browser, engine, pinyin, nowhere, suggested=False)
+        offered = typed(browser, engine, begun, nowhere, suggested=True)
+        return {
+            "pinyin": {"queries": len(found), **steps(found)} if found else None,
+            "suggestions": {"queries": len(offered), **steps(offered)} if offered else None,
+        }
 
     def _fewer(self) -> tuple[int, int]:
         """Pieces of text and articles for just the visits, in the same proportion: each costs a look at all texts."""

@@ -114,6 +114,10 @@ _ROWS: tuple[tuple[str, tuple[str, ...], _Shown], ...] = (
     *_two("query ms, bytes there", _milliseconds, "cost", "query", "working"),
     *_two("query ms, from cache", _milliseconds, "cost", "cached", "seconds"),
     *_two("again ms", _milliseconds, "cost", "again", "seconds"),
+    *_two("pinyin kB", _kilobytes, "typed", "pinyin", "bytes"),
+    *_two("pinyin requests", _plain, "typed", "pinyin", "requests"),
+    *_two("suggestions kB", _kilobytes, "typed", "suggestions", "bytes"),
+    *_two("suggestions requests", _plain, "typed", "suggestions", "requests"),
 )
 
 

@@ -1,7 +1,7 @@
 """The scripts with which a search is asked in a page: each defines ``benchAsk(query, limit)`` there.
 
 It is a promise of ``{urls, total}``: the addresses of the first ``limit`` results with all that a list of them shows,
-and how many there are.
+and how many there are. Where something is suggested while somebody types, ``benchSuggest(text)`` is the same.
 """
 
 XINGLIN = """() => {
@@ -9,6 +9,10 @@ XINGLIN = """() => {
   globalThis.benchAsk = async (query, limit) => {
     const answer = await window.xinglinSearch(query, {limit});
     return {urls: answer.results.map((r) => r.url), total: answer.total};
+  };
+  globalThis.benchSuggest = async (text) => {
+    const found = await window.xinglinSuggest(text);
+    return {urls: found.map((one) => one.url || ""), total: found.length};
   };
 }"""
 

@@ -31,6 +31,7 @@ class Engine:
 
     ``driver`` is a script that defines ``benchAsk(query, limit)``, a promise of ``{urls, total}``. ``own_page``: it
     runs on the front page of the site, else on an empty one. ``all_at_start``: after a first search nothing is loaded.
+    ``suggests``: something is offered while somebody types.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Engine:
     driver: str
     own_page: bool = False
     all_at_start: bool = False
+    suggests: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def make_xinglin(folder: Path, documents: Sequence[SearchDocument], build_second
     """Our own search, on the site that was built in ``folder``."""
     taken = [index_seconds(folder / f"index-{number}", documents) for number in range(runs)]
     seconds = [each for each in taken if each is not None]
-    engine = Engine("xinglin", folder / "site", drivers.XINGLIN, own_page=True)
+    engine = Engine("xinglin", folder / "site", drivers.XINGLIN, own_page=True, suggests=True)
     room = _room(folder / "site" / "search")
     return Made(engine, Index(seconds or [build_seconds], "index" if seconds else "build", *room))
 

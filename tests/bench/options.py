@@ -56,6 +56,10 @@ For search, further:
                                more, from the page's memory), cached (the same on a page opened anew, from the
                                browser's cache). After its first search stock loads nothing; so few of its visits have
                                a page of their own
+               typed           pinyin: queries (pieces of titles by syllables or initials), and bytes, requests,
+                               seconds, working of each, put by a new reader who has searched before; suggestions: the
+                               same of what is offered for these, and for the first two characters of titles; null but
+                               for xinglin
                cannot          why there are no answers or no cost; else null
   growth     for every size of --growth, of xinglin: documents, index, cost, cannot, and factor: documents, index_bytes,
              first_bytes, query_bytes (medians), divided by those of the first size

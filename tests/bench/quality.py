@@ -90,20 +90,21 @@ def cost(visits: Sequence[Visit]) -> dict[str, object]:
     return {
         "visits": len(visits),
         "page": asdict(visits[0].page),
-        "first": _steps([visit.first for visit in visits]),
-        "query": _steps([visit.query for visit in visits]),
-        "again": _steps([visit.again for visit in visits]),
-        "cached": _steps([visit.cached for visit in visits]),
+        "first": steps([visit.first for visit in visits]),
+        "query": steps([visit.query for visit in visits]),
+        "again": steps([visit.again for visit in visits]),
+        "cached": steps([visit.cached for visit in visits]),
     }
 
 
-def _steps(steps: Sequence[Step]) -> dict[str, object]:
-    seen = [step.working for step in steps if step.working is not None]
+def steps(taken: Sequence[Step]) -> dict[str, object]:
+    """What some answers took, as it stands in JSON."""
+    seen = [step.working for step in taken if step.working is not None]
     return {
-        "bytes": usual([step.sent.bytes for step in steps]),
-        "requests": usual([step.sent.requests for step in steps]),
-        "seconds": usual([step.seconds for step in steps]),
-        "working": usual(seen) if len(seen) == len(steps) else None,
+        "bytes": usual([step.sent.bytes for step in taken]),
+        "requests": usual([step.sent.requests for step in taken]),
+        "seconds": usual([step.seconds for step in taken]),
+        "working": usual(seen) if len(seen) == len(taken) else None,
     }
 
 

@@ -15,11 +15,13 @@ from generator.config import read_project
 from generator.errors import XinglinError
 from generator.pipeline import prepare, today_in
 from generator.search.documents import SearchDocument, search_documents
+from generator.search.pinyin import spelled
 from generator.search.text import fold
 from generator.sources.chinese import HAN
 from tests.bench.measure import CannotRunError
+from tests.search.sounds import is_read, names_of
 
-TRUTH = "truth"
+TRUTH, PINYIN, SUGGESTED = "truth", "pinyin", "suggested"
 ITEMS = ("title", "half", "words", "phrase")
 """The ways to ask for a known item."""
 _SHORTEST, _LONGEST = 2, 8
@@ -34,7 +36,8 @@ _WORD = re.compile(rf"(?:[{HAN}]|[^\W_]){{2,}}")
 class Question:
     """A query, and the addresses of the articles that answer it.
 
-    ``beside`` are articles that hold it among their authors, department and tags only: a search may find them or not.
+    ``beside`` are articles that hold it among their authors, department and tags only, or have a name that is read so
+    in pinyin: a search may find them or not.
     ``fitting`` is how many different titles may be meant by it; with more than one, no order can put all of them first.
     """
 
@@ -53,6 +56,7 @@ class Articles:
         self.addresses = frozenset(d.address for d in documents)
         self._texts = [fold("\n".join((d.title, d.summary, *d.headings, d.body))) for d in documents]
         self._titles = {fold(d.title) for d in documents}
+        self._names = [names_of(d) for d in documents]
         self._beside = [fold("\n".join((*d.authors, d.department_name, *d.tags))) for d in documents]
 
     def holding(self, text: str) -> frozenset[str]:
@@ -60,8 +64,11 @@ class Articles:
         return self._where(self._texts, text)
 
     def beside(self, text: str) -> frozenset[str]:
-        """The articles with this text in what else is known of them."""
-        return self._where(self._beside, text)
+        """The articles with this text in what else is known of them, or with a name that is read so in pinyin."""
+        read = frozenset(
+            d.address for d, names in zip(self.documents, self._names, strict=True) if is_read(text, names)
+        )
+        return self._where(self._beside, text) | read
 
     def titled(self, title: str) -> frozenset[str]:
         """The articles with exactly this title."""
@@ -179,6 +186,36 @@ def _rarest(body: str, articles: Articles, chance: random.Random) -> str:
         if least == 1:
             break
     return best
+
+
+def pinyin_questions(articles: Articles, count: int) -> list[Question]:
+    """Some characters of titles as they are typed in pinyin: by syllables, and by initials of three and more."""
+    chance = random.Random(_SEED + 3)
+    found: dict[str, Question] = {}
+    for document in chance.choices(articles.documents, k=count * _TRIES):
+        if len(found) == count:
+            break
+        text = _spelled(document.title, chance, initials=len(found) % 2 == 1)
+        if text:
+            found[text] = Question(PINYIN, text, frozenset({document.address}))
+    return list(found.values())
+
+
+def _spelled(title: str, chance: random.Random, *, initials: bool) -> str:
+    sounds = [readings for _, readings in spelled(title) if readings]
+    least = 3 if initials else 2
+    if len(sounds) < least:
+        return ""
+    size = chance.randint(least, min(4, len(sounds)))
+    at = chance.randint(0, len(sounds) - size)
+    return "".join(readings[0][: 1 if initials else None] for readings in sounds[at : at + size])
+
+
+def suggestion_questions(articles: Articles, count: int) -> list[Question]:
+    """What somebody has typed of titles so far: their first two characters."""
+    chance = random.Random(_SEED + 4)
+    begun = [title[:2] for title in sorted({d.title for d in articles.documents}) if len(title) > 2]
+    return [Question(SUGGESTED, text, frozenset()) for text in chance.sample(begun, min(count, len(begun)))]
 
 
 def mixed(questions: Sequence[Question], count: int) -> list[Question]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench.browser import Answer, Step, Visit
 from tests.bench.quality import cost, quality, usual
-from tests.bench.questions import Articles, Question, item_questions
+from tests.bench.questions import Articles, Question, item_questions, pinyin_questions, suggestion_questions
 from tests.bench.server import Sent
 from tests.search.builders import document
 
@@ -73,3 +73,21 @@ def test_what_visits_cost() -> None:
     assert found["query"]["working"] is None
     assert found["cached"]["working"] == {"median": 0.2, "p95": 0.2}
     assert usual(list(range(1, 101))) == {"median": 50.5, "p95": 95}
+
+
+def test_pieces_of_titles_are_asked_for_in_pinyin() -> None:
+    titles = ("黄芪建中汤", "针灸", "艾", "Abc", "伤寒论浅注")
+    articles = Articles([document(f"d{n}", title=title) for n, title in enumerate(titles)])
+    questions = pinyin_questions(articles, 12)
+    assert len(questions) == len({q.text for q in questions}) > 8
+    read = {q.text: articles.beside(q.text) for q in questions}
+    assert all(q.text.isascii() and q.wanted <= read[q.text] for q in questions)
+    assert {q.text for q in questions if len(q.text) < 5} & {"hqj", "qjz", "jzt", "shl", "hqjz", "qjzt"}
+    assert sorted(q.text for q in suggestion_questions(articles, 9)) == ["Ab", "伤寒", "黄芪"]
+
+
+def test_what_is_read_so_counts_neither_way() -> None:
+    articles = Articles([document("a", "说 huangqi"), document("b", title="黄芪"), document("c")])
+    assert articles.holding("huangqi") == {"a/"}
+    assert articles.beside("huangqi") == {"b/"}
+    assert articles.beside("黄芪") == frozenset()

@@ -35,6 +35,19 @@ def document(id: str, body: str = "", title: str = "无题", **fields: object) -
     return replace(_PLAIN, id=id, address=f"{id}/", title=title, body=body, **fields)  # type: ignore[arg-type]
 
 
+SPOKEN = (
+    document("text", "见 www.zyy.example/huangqi。", date="2026-12-12", year="2026"),
+    document("title", "别的", "中医院评审", date="2026-01-01", year="2026"),
+    document("whole", "别的", "黄芪", date="2020-01-01", year="2020"),
+    document("part", "别的", "黄芪考"),
+    document("letters", "别的", "Huangqi 一词的来历", date="2019-01-01", year="2019"),
+    document("author", "别的", authors=("黄琦",)),
+    document("heading", "别的", headings=("Huangqi",)),
+    document("none", "别的"),
+)
+"""Articles that hold huangqi or zyy, and others that have names which are read so."""
+
+
 @dataclass
 class Shelf:
     """An index in a folder."""

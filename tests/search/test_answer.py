@@ -7,7 +7,7 @@ import pytest
 from generator.search.answer import SearchAnswer, SearchResult
 from generator.search.finding import Note
 from generator.search.narrowing import FacetCount
-from tests.search.builders import Shelf, document
+from tests.search.builders import SPOKEN, Shelf, document
 
 SHELF = (
     document("a", "中医", kind="papers"),
@@ -168,10 +168,52 @@ def test_a_name_finds_what_somebody_wrote(shelved: Shelf) -> None:
     assert note(shelved.ask("基层 服务"), "name") == {"field": "tag", "value": "基层 服务"}
 
 
-def test_what_stands_in_a_text_comes_before_names(shelf: Shelf) -> None:
-    shelf.put(document("a", "访王芳"), document("b", "别的", authors=("王芳",)))
-    assert shelf.ids("王芳") == ["a"]
+def test_what_somebody_wrote_is_found_with_what_mentions_that_person(shelf: Shelf) -> None:
+    shelf.put(
+        document("a", "访王芳", date="2026-09-09"),
+        document("b", "别的", authors=("王芳", "张三")),
+        document("c", "别的", "王芳访谈"),
+        document("d", "别的", headings=("王芳",), date="2026-10-10"),
+        document("e", "别的", authors=("王芳芳",)),
+    )
+    assert shelf.ids("王芳") == ["c", "b", "d", "a"]
     assert shelf.ask("王芳").notes == (Note("author", {"value": "王芳", "count": 1}),)
+    assert sorted(shelf.ids("王芳 别的")) == ["b", "c", "d"]
+    assert [r.missing for r in shelf.ask("王芳 别的").results] == [()] * 3
+    assert shelf.ids("别的 -王芳") == ["e"]
+    assert note(shelf.ask("王芳", kind="papers"), "author") is None
+
+
+def test_a_name_of_two_words_is_found_as_one(shelf: Shelf) -> None:
+    shelf.put(document("a", "Zhang met San"), document("b", "别的", authors=("Zhang San",)))
+    answer = shelf.ask("zhang san")
+    assert [(r.id, r.missing) for r in answer.results] == [("b", ()), ("a", ())]
+    assert answer.notes == (Note("author", {"value": "Zhang San", "count": 1}),)
+
+
+def test_what_is_read_so_is_found_beside_texts_that_hold_the_letters(shelf: Shelf) -> None:
+    shelf.put(*SPOKEN)
+    assert shelf.ids("huangqi") == ["letters", "whole", "part", "author", "heading", "text"]
+    assert note(shelf.ask("huangqi"), "pinyin") == {"text": "huangqi", "count": 3}
+    # Initials may as well be letters, and these are found first.
+    assert shelf.ids("zyy") == ["text", "title"]
+    assert note(shelf.ask("zyy"), "pinyin") == {"text": "zyy", "count": 1}
+
+
+def test_a_word_among_others_is_read_as_pinyin(shelf: Shelf) -> None:
+    shelf.put(*SPOKEN)
+    assert sorted(shelf.ids("huangqi 别的")) == ["author", "heading", "letters", "part", "whole"]
+    assert note(shelf.ask("huangqi 别的"), "pinyin") == {"text": "huangqi", "count": 3}
+    assert shelf.ids("kao huangqi") == ["part"]
+    assert sorted(shelf.ids("别的 -huangqi")) == ["author", "none", "part", "title", "whole"]
+
+
+def test_two_letters_are_read_as_pinyin_where_no_text_holds_them(shelf: Shelf) -> None:
+    shelf.put(document("a", "做 CT"), document("b", "别的", "传统"), document("c", "别的", "黄芪"))
+    assert shelf.ids("ct") == ["a"]
+    assert shelf.ids("hq") == ["c"]
+    assert shelf.ids("hq 别的") == ["c"]
+    assert shelf.ask("h").total == 0
 
 
 @pytest.mark.parametrize("query", ["wangfang", "wf", "wang fang", "wangf", "ｗａｎｇｆａｎｇ", "“wang fang”"])

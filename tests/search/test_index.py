@@ -315,7 +315,7 @@ def test_every_zone_is_searched(shelf: Shelf, field: str) -> None:
 def test_no_phrase_goes_from_one_zone_or_heading_into_the_next(shelf: Shelf) -> None:
     shelf.put(document("a", "丁", "甲", headings=("乙", "丙"), summary="戊"))
     assert [pair for pair in ("甲乙", "乙丙", "丙戊", "戊丁", "甲丁") if shelf.ids(pair)] == []
-    assert shelf.ids("“乙 丙”") == shelf.ids("“丙 戊”") == ["a"]
+    assert [phrase for phrase in ("“乙 丙”", "“丙 戊”", "“甲 乙”", "“戊 丁”") if shelf.ids(phrase)] == []
     assert "partial" not in [note.type for note in shelf.ask("甲 丁 戊").notes]
 
 
@@ -384,7 +384,7 @@ def test_every_text_is_found_by_every_pair_in_it(stocked: Shelf, miniature: list
     [
         (("桂枝",), {"title": 1, "lead": 2, "body": 3}, {0, 4, 8}),
         (("桂",), {"title": 1, "lead": 2, "body": 3}, {0, 4, 8}),
-        (("汤", "桂枝"), {"lead": 1, "body": 1}, {2}),
+        (("汤", "桂枝"), {"body": 1}, {2}),
         (("桂枝汤", "桂枝", "桂枝方"), {"body": 0}, set()),
         (("枝汤", "桂枝方", "桂"), {"body": 1}, {1}),
     ],

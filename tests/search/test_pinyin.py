@@ -34,8 +34,10 @@ def test_names_are_found_or_not(shelf: Shelf) -> None:
     names = sorted({case["name"] for case in CASES["names"]})
     shelf.put(*(document(f"d{n:02}", title=name, date="") for n, name in enumerate(names)))
     for case in CASES["names"]:
-        if not any(case["query"] in name for name in names):  # what stands in a text is not taken for pinyin
-            assert (f"d{names.index(case['name']):02}" in shelf.ids(case["query"], limit=99)) == case["found"], case
+        if case["query"] not in case["name"]:
+            found = f"d{names.index(case['name']):02}" in shelf.ids(case["query"], limit=99)
+            # A single letter would find most titles, and finds none.
+            assert found == (case["found"] and len(case["query"]) > 1), case
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("zhongyaxi'’ v")), max_size=70))

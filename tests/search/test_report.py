@@ -93,7 +93,7 @@ def test_json_is_as_described() -> None:
 
 NOTES = {
     "synonyms": {"words": ["桂木"]},
-    "pinyin": {"text": "guizhi"},
+    "pinyin": {"text": "guizhi", "count": 3},
     "name": {"field": "author", "value": "王芳"},
     "author": {"value": "王芳", "count": 5},
     "partial": {},
@@ -216,7 +216,7 @@ def test_no_control_character_reaches_the_terminal(form: str, place: str) -> Non
             totals = [{"name": "tag", "value": text, "total": 1}]
             notes = [
                 also(text),
-                Note("pinyin", {"text": text}),
+                Note("pinyin", {"text": text, "count": 1}),
                 Note("none", near),
                 Note("dropped", {"totals": totals}),
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.messages import catalogue
+from generator.search import tiers
 from generator.search.text import simplified
 from generator.site.scripts import WORDS, words_module
 from generator.site.words import script_words
@@ -33,6 +35,14 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = {"traditional": "".join(simplified()), "simplified": "".join(simplified().values())}
     (root / "tests/search/simplified.json").write_text(json.dumps(table), encoding="utf-8")
     return root
+
+
+def test_the_browser_has_the_same_tiers() -> None:
+    script = (MODULES / "tiers.js").read_text(encoding="utf-8")
+    known = {name: int(number) for name, number in re.findall(r"^export const (\w+) = (-?\d+);$", script, re.M)}
+    assert known == {name: getattr(tiers, name) for name in dir(tiers) if name.isupper() and name != "ZONE_TIERS"}
+    assert "export const ZONE_TIERS = [TITLE, LEAD, BODY];" in script
+    assert tiers.ZONE_TIERS == (tiers.TITLE, tiers.LEAD, tiers.BODY)
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in HERE.glob("js/*.test.js")))

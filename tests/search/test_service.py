@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -236,27 +237,61 @@ def test_after_a_search_was_ended_the_next_one_is_answered(stocked: Shelf) -> No
     assert call(slow, asking(q="桂枝 黄芪")).status == 200
 
 
-def test_too_many_at_once_are_refused(stocked: Shelf) -> None:
-    one = Service(stocked.folder, ZH, 1, 5)
-    entered, leave = threading.Event(), threading.Event()
+@contextmanager
+def searching(service: Service, count: int) -> Iterator[list[Reply]]:
+    """So many searches that run until the end of the block; their replies are there after it."""
+    entered, leave = threading.Semaphore(0), threading.Event()
     answered = module.answer
+    replies: list[Reply] = []
 
     def slow(*given: Any) -> Any:
-        entered.set()
+        entered.release()
         leave.wait(10)
         return answered(*given)
 
-    with mock.patch.object(module, "answer", slow), mock.patch.object(module, "_PATIENCE", 0.05):
-        replies: list[Reply] = []
-        first = threading.Thread(target=lambda: replies.append(call(one, asking(q="桂枝"))))
-        first.start()
-        assert entered.wait(10)
-        reply = call(one, asking(q="桂枝"))
+    with mock.patch.object(module, "answer", slow):
+        threads = [
+            threading.Thread(target=lambda: replies.append(call(service, asking(q="桂枝")))) for _ in range(count)
+        ]
+        for thread in threads:
+            thread.start()
+        assert all(entered.acquire(timeout=10) for _ in threads)
+        yield replies
         leave.set()
-        first.join(10)
+        for thread in threads:
+            thread.join(10)
+
+
+def test_too_many_at_once_are_refused(stocked: Shelf) -> None:
+    one = Service(stocked.folder, ZH, 1, 5)
+    with searching(one, 1) as replies, mock.patch.object(module, "_PATIENCE", 0.05):
+        reply = call(one, asking(q="桂枝"))
     assert (reply.status, reply.code, reply.headers["Retry-After"]) == (503, "busy", "1")
     assert replies[0].status == 200
     assert call(one, asking(q="桂枝")).status == 200
+
+
+def test_the_health_is_told_while_all_searches_are_busy(service: Service) -> None:
+    with searching(service, 2) as replies, mock.patch.object(module, "_PATIENCE", 10):
+        begun = time.monotonic()
+        assert call(service, "/health").json["documents"] == 3
+        assert time.monotonic() - begun < 5
+    assert [reply.status for reply in replies] == [200, 200]
+
+
+def test_no_more_wait_than_may_search_so_that_a_thread_is_left(service: Service) -> None:
+    waiting = [threading.Thread(target=call, args=[service, asking(q="桂枝")]) for _ in range(2)]
+    with searching(service, 2), mock.patch.object(module, "_PATIENCE", 20):
+        for thread in waiting:
+            thread.start()
+        while service._places._value:
+            time.sleep(0.01)
+        begun = time.monotonic()
+        assert call(service, asking(q="桂枝")).code == "busy"
+        assert time.monotonic() - begun < 5
+    for thread in waiting:
+        thread.join(10)
+    assert call(service, asking(q="桂枝")).status == 200
 
 
 def test_a_failure_of_the_program_is_no_traceback(service: Service, caplog: pytest.LogCaptureFixture) -> None:

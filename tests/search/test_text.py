@@ -170,3 +170,12 @@ def test_a_word_of_two_groups_leads_to_both_and_no_further() -> None:
 @pytest.mark.parametrize("group", [["A", "a"], ["a"], [""], [], ["醫", "医"], [" a ", "a"]])
 def test_a_group_of_one_word_says_nothing(group: list[str]) -> None:
     assert synonyms([group]) == {}
+
+
+def test_what_keeps_phrases_apart_takes_a_position_more() -> None:
+    assert [(t.text, t.position) for t in terms("黄芪\n桂枝，汤", "\n") if len(t.text) == 2 or t.text == "汤"] == [
+        ("黄芪", 0),
+        ("桂枝", 4),
+        ("汤", 7),
+    ]
+    assert [t.position for t in terms("黄\n桂")] == [0, 2]

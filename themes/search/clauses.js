@@ -2,10 +2,12 @@
 
 import {ZONES} from "./columns.js";
 import {rowOf} from "./terms.js";
+import {ZONE_TIERS} from "./tiers.js";
 
 /**
- * A clause with what was found of it: {clause, alternatives: [[found phrase]], held}; ``held`` gives for each document
- * that holds the clause the last zone that must be looked at to find it there: 0 title, 1 headings and summary, 2 body.
+ * A clause with what was found of it: {clause, alternatives: [[found phrase]], held, named}; ``held`` gives for each
+ * document that holds the clause the last zone that must be looked at to find it there: 0 title, 1 headings and summary,
+ * 2 body. ``named`` has room for the tiers of those that are found by a name.
  */
 export async function findClause(clause, lookUp) {
   const alternatives = await Promise.all(clause.alternatives.map((phrases) => Promise.all(phrases.map(lookUp))));
@@ -20,7 +22,14 @@ export async function findClause(clause, lookUp) {
       if (zone < ZONES && !(held.get(document) <= zone)) held.set(document, zone);
     });
   }
-  return {clause: clause, alternatives: alternatives, held: held};
+  return {clause: clause, alternatives: alternatives, held: held, named: new Map()};
+}
+
+/** The tier of a document by a found clause; Infinity if the clause is not found in it. */
+export function tierBy(found, document) {
+  const zone = found.held.get(document);
+  const text = zone === undefined ? Infinity : ZONE_TIERS[zone];
+  return found.named.has(document) ? Math.min(text, found.named.get(document)) : text;
 }
 
 function firstZone(phrase, row) {

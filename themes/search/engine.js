@@ -1,9 +1,10 @@
 /** The search of the browser: reads the index of the site, and answers as docs/reference/search.md describes. */
 
 import {createCards} from "./cards.js";
+import {tierBy} from "./clauses.js";
 import {excerptOf, markedHtml, phrasePlaces, phrasesOf, placesOfRuns} from "./excerpts.js";
 import {readFacts} from "./facts.js";
-import {findDocuments, wantedClauses} from "./finding.js";
+import {NOBODY, findDocuments, nameNotes, wantedClauses} from "./finding.js";
 import {askedFilters, facetsOf, keptDocuments} from "./narrowing.js";
 import {createPhrases} from "./phrases.js";
 import {parseQuery} from "./query.js";
@@ -14,7 +15,7 @@ import {findSuggestions} from "./suggestions.js";
 import {createTerms} from "./terms.js";
 import {createTexts, fetchText, frameText} from "./texts.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const FOLDER = "search/";
 const LIMIT = 10;
 const MOST_EXCERPTS = 50;
@@ -26,7 +27,7 @@ class Doubtful extends Error {}
 
 /**
  * The search of the site whose root is at ``base``. ``ports`` replace how a script is loaded (attach) and how the
- * passages of a page are read (readText).
+ * article of a page is read (readText).
  */
 export function createEngine(base, ports) {
   const given = Object.assign({attach: attachScript, readText: readText}, ports);
@@ -76,11 +77,12 @@ async function openIndex(store, text) {
   if (release.format !== FORMAT) throw Object.assign(new Error("the page is older than the index"), {outdated: true});
   const facts = readFacts(await release.file("start"), release);
   const terms = (family) => createTerms(release, family, release.shards[family], facts.segments);
+  const spoken = {letters: terms("letters"), syllables: terms("syllables")};
   const card = createCards(release, release.cards);
-  const index = {facts: facts, card: card, spoken: terms("spoken"), trusted: false};
+  const index = {facts: facts, card: card, spoken: spoken, trusted: false};
   const shown = async (document) => {
     const known = await card(document);
-    return {card: known, passages: await text(known.url)};
+    return {card: known, article: await text(known.url)};
   };
   const count = async (document, runs) => countRuns(await shown(document), runs, facts.fold);
   index.shown = shown;
@@ -89,13 +91,15 @@ async function openIndex(store, text) {
 }
 
 /**
- * How often runs follow each other in the zones of a document, of which headings are read as part of the body; null
- * where its page cannot be read.
+ * How often runs follow each other in the zones of a document; null where its page cannot be read. Paragraphs go on in the
+ * next one; headings and summary stand by themselves.
  */
 function countRuns(shown, runs, fold) {
-  if (!shown.passages) return null;
+  if (!shown.article) return null;
   const often = (text) => placesOfRuns(fold(text), runs).length;
-  return [often(shown.card.title), 0, often(shown.passages.join("\n"))];
+  const {summary, headings, body} = shown.article;
+  const lead = headings.concat(summary.join("\n")).map(often).reduce((sum, count) => sum + count, 0);
+  return [often(shown.card.title), lead, often(body.join("\n"))];
 }
 
 function readQuery(text, index) {
@@ -111,15 +115,18 @@ function findMatches(texts, words, index) {
 async function answerQuery(index, text, options) {
   const query = readQuery(text, index);
   const filters = query.filters.concat(askedFilters(options, index.facts.fold));
-  const found = await foundFor(query, filters, index);
+  const offset = wholeNumber(options.offset, 0);
+  const limit = wholeNumber(options.limit, LIMIT);
+  // What is narrowed, or begins with the oldest, may stand anywhere.
+  const enough = filters.length || options.sort === "oldest" ? Infinity : offset + limit;
+  const found = await foundFor(query, filters, enough, index);
   const documents = keptDocuments(found.documents, filters, index.facts);
   const sorted = await sortDocuments(documents, found, options.sort, index);
-  const offset = wholeNumber(options.offset, 0);
-  const shown = sorted.slice(offset, offset + wholeNumber(options.limit, LIMIT));
+  const shown = sorted.slice(offset, offset + limit);
   const phrases = phrasesOf(wantedClauses(query));
   const results = await Promise.all(shown.map((document, at) =>
     resultOf(document, found, phrases, at < MOST_EXCERPTS, index)));
-  const notes = readingNotes(query, found).concat(found.notes);
+  const notes = readingNotes(query).concat(nameNotes(documents, found, query), found.notes);
   const empty = !documents.length && (text.trim() || filters.length);
   return {
     total: documents.length,
@@ -135,13 +142,13 @@ function wholeNumber(given, usual) {
   return Number.isInteger(number) && number >= 0 ? number : usual;
 }
 
-async function foundFor(query, filters, index) {
-  if (!wantedClauses(query).length && !filters.length) return {documents: [], clauses: [], ranks: new Map(), notes: []};
-  return findDocuments(query, index.facts, index.lookUp, index.spoken);
+async function foundFor(query, filters, enough, index) {
+  if (!wantedClauses(query).length && !filters.length) return {documents: [], clauses: [], whole: NOBODY, notes: []};
+  return findDocuments(query, index.facts, index.lookUp, index.spoken, enough);
 }
 
 async function sortDocuments(documents, found, sort, index) {
-  const sorted = await rankDocuments(documents, found.clauses, found.ranks, index.lookUp, index.facts.lengths);
+  const sorted = await rankDocuments(documents, found.clauses, found.whole.named, index.lookUp, index.facts.lengths);
   if (sort !== "newest" && sort !== "oldest") return sorted;
   const dates = index.facts.dates;
   const places = new Map(sorted.map((document, at) => [document, at]));
@@ -154,12 +161,14 @@ async function sortDocuments(documents, found, sort, index) {
 
 async function resultOf(document, found, phrases, withExcerpt, index) {
   const facts = index.facts;
-  const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), passages: []};
-  const excerpt = excerptOf((shown.passages || []).join("\n"), phrases, facts.fold);
+  const shown = withExcerpt ? await index.shown(document) : {card: await index.card(document), article: null};
+  const passages = shown.article ? shown.article.summary.concat(shown.article.body) : [];
+  const excerpt = excerptOf(passages.join("\n"), phrases, facts.fold);
   const titlePlaces = phrasePlaces(facts.fold(shown.card.title), phrases);
-  if (withExcerpt && shown.passages && found.clauses.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
+  const held = found.clauses.filter((one) => one.held.has(document));
+  if (shown.article && held.length && !excerpt.matched && !titlePlaces.length) doubt(index, shown.card.url);
   const names = (field) => Array.from(facts.fields[field].of(document), (at) => facts.fields[field].names[at]);
-  const missing = found.clauses.filter((one) => !one.held.has(document));
+  const missing = found.whole.named.has(document) ? [] : found.clauses.filter((one) => tierBy(one, document) === Infinity);
   return {
     id: shown.card.id,
     url: shown.card.url,
@@ -170,7 +179,7 @@ async function resultOf(document, found, phrases, withExcerpt, index) {
     date: facts.dates[document],
     authors: names("author"),
     department: departmentOf(document, facts),
-    words: found.clauses.filter((one) => one.held.has(document)).map((one) => typedClause(one.clause)),
+    words: held.map((one) => typedClause(one.clause)),
     missing: missing.map((one) => one.clause.words[0]),
   };
 }
@@ -192,7 +201,7 @@ function departmentOf(document, facts) {
   return numbers.length ? facts.labels.department[numbers[0]] : "";
 }
 
-function readingNotes(query, found) {
+function readingNotes(query) {
   const also = [].concat(...wantedClauses(query).map((clause) => clause.words.slice(1)));
   const notes = query.cut ? [{type: "cut"}] : [];
   if (also.length) notes.push({type: "synonyms", words: Array.from(new Set(also))});

@@ -7,7 +7,7 @@ import {synonymsOf} from "./query.js";
 
 /**
  * The facts of an index:
- * fold, synonyms, syllables, initials, readings (of a character: [syllable]); all: the numbers of all documents; dates;
+ * fold, synonyms, syllables, their beginnings, initials, readings (of a character: [syllable]); all: the numbers of all documents; dates;
  * fields: {of(document), names} by field; labels: what names are shown as; called: what they may be called, folded;
  * lengths of zones; titles: places that titles take; segments of zones; people, tags: where suggestions lead.
  */
@@ -17,12 +17,14 @@ export function readFacts(start, release) {
   const fold = createFold(start.folding[0], start.folding[1]);
   const kinds = columns.fields.kind.names.map((name) => start.kinds[name][0] || name);
   const labels = {department: start.departments, kind: kinds};
+  const syllables = start.syllables.split(" ");
   const sounds = start.readings[1].split(",");
   const lengths = [columns.titles].concat(columns.segments.slice(1));
   return {
     fold: fold,
     synonyms: synonymsOf(start.groups),
-    syllables: start.syllables.split(" "),
+    syllables: syllables,
+    beginnings: beginningsOf(syllables),
     initials: start.initials.split(" "),
     readings: new Map(Array.from(start.readings[0]).map((character, at) => [character, sounds[at].split(" ")])),
     all: Array.from({length: count}, (_, document) => document),
@@ -36,6 +38,12 @@ export function readFacts(start, release) {
     people: start.authors,
     tags: start.tags,
   };
+}
+
+/** Two letters or more with which syllables begin, sorted. */
+function beginningsOf(syllables) {
+  const each = syllables.map((syllable) => Array.from(syllable).map((_, at) => syllable.slice(0, at + 1)).slice(1));
+  return Array.from(new Set([].concat(...each))).sort();
 }
 
 function calledNames(fields, labels, kinds, fold) {

@@ -5,7 +5,7 @@ import {createEngine} from "./engine.js";
 import {startFileLinks} from "./links.js";
 import {startMarks} from "./marks.js";
 import {startPage} from "./page.js";
-import {isTextFrame, sendPassages} from "./reader.js";
+import {isTextFrame, sendArticle} from "./reader.js";
 import {WORDS} from "./words.js";
 
 const SITE_BASE = new URL("../../", document.currentScript.src).href;
@@ -23,5 +23,5 @@ function startSearch() {
   startMarks(engine, WORDS);
 }
 
-if (isTextFrame(window)) sendPassages(window);
+if (isTextFrame(window)) sendArticle(window);
 else startSearch();

@@ -1,51 +1,68 @@
 /** Documents found by a name instead of their text: by pinyin, or because it is an author's name or a tag. */
 
-import {matchesName, segmentations} from "./pinyin.js";
+import {fits, matchesName, segmentations, spelledOut} from "./pinyin.js";
 import {pairKey, placesOf, rowOf} from "./terms.js";
+import {AUTHOR, BOOK, NAME_OF_TITLE, PART_OF_TITLE, PERSON_OR_TAG, SHORTENED, SPELLED} from "./tiers.js";
 
-const SYLLABLE = 0xe000;
+const BEGINNING = 0xe000;
 const INITIAL = 0xe800;
-const TITLE = 0;
-const BOOK = 1;
-const WHOLE_TITLE = 0;
-const PART_OF_TITLE = 1;
-const PART_OF_BOOK = 2;
-const NAME = 3;
+const ZONE_OF_TITLE = 0;
+const ZONE_OF_BOOK = 1;
+const ENTRY = 3;
 
-/** Where a query is an author's name or a tag: {field, value, documents}, else null. */
-export function findNamed(typed, facts) {
+/** Letters from which on a word is read as pinyin beside the texts that hold it, and where no text does. */
+export const LETTERS_BESIDE = 3;
+export const LETTERS_ALONE = 2;
+
+/** The documents with a value of a field that is called what was typed: {value, documents}, else null. */
+export function findNamed(field, typed, facts) {
+  const names = facts.fields[field].names;
+  const numbers = names.map((_, at) => at).filter((at) => facts.fold(names[at]).trim() === typed);
+  if (!numbers.length) return null;
+  const documents = facts.all.filter((document) => facts.fields[field].of(document).some((at) => numbers.includes(at)));
+  return {value: numbers.map((at) => names[at]).sort()[0], documents: documents};
+}
+
+/**
+ * The documents whose author, title, book or tags are called what was typed, or are read so if it has ``least`` letters:
+ * {author, named}, the author's name or "", and tiers by document.
+ */
+export async function findNames(typed, facts, spoken, least) {
+  const author = findNamed("author", typed, facts);
+  const named = await findSpoken(typed, facts, spoken, least);
+  if (author) author.documents.forEach((document) => named.set(document, AUTHOR));
+  return {author: author ? author.value : "", named: named};
+}
+
+/** The ways to read a query of at least so many letters as pinyin; none if it is no pinyin. */
+export function readPinyin(typed, facts, least) {
+  return typed.replace(/[^a-z]/g, "").length < least ? [] : segmentations(typed, facts.syllables, facts.initials);
+}
+
+async function findSpoken(typed, facts, spoken, least) {
+  const ways = readPinyin(typed, facts, least);
+  const tiers = new Map();
+  if (!ways.length) return tiers;
   for (const field of ["author", "tag"]) {
-    const names = facts.fields[field].names;
-    const numbers = names.map((_, at) => at).filter((at) => facts.fold(names[at]).trim() === typed);
-    if (numbers.length) {
-      const documents = facts.all.filter((document) => facts.fields[field].of(document).some((at) => numbers.includes(at)));
-      return {field: field, value: numbers.map((at) => names[at]).sort()[0], documents: documents};
+    for (const [base, own] of groupedWays(ways, facts)) {
+      const numbers = new Set(spokenNames(own, facts, field));
+      const isRead = (document) => Array.from(facts.fields[field].of(document)).some((at) => numbers.has(at));
+      if (numbers.size) facts.all.filter(isRead).forEach((document) => lower(tiers, document, base + PERSON_OR_TAG));
     }
   }
-  return null;
+  (await spokenTitles(ways, facts, spoken)).forEach((tier, document) => lower(tiers, document, tier));
+  return tiers;
 }
 
-/** The ways to read a query as pinyin; none if it is no pinyin. */
-export function readPinyin(typed, facts) {
-  return segmentations(typed, facts.syllables, facts.initials);
+/** Ways that spell out and ways that shorten, each with the tier from which on theirs are counted. */
+function groupedWays(ways, facts) {
+  const spelled = (way) => spelledOut(way, facts.syllables);
+  const groups = [[SPELLED, ways.filter(spelled)], [SHORTENED, ways.filter((way) => !spelled(way))]];
+  return groups.filter((group) => group[1].length);
 }
 
-/** The documents that are found by pinyin, with their ranks: WHOLE_TITLE and so on. */
-export async function findSpoken(typed, facts, spoken) {
-  const ways = readPinyin(typed, facts);
-  const ranks = new Map();
-  if (!ways.length) return ranks;
-  for (const field of ["author", "tag"]) {
-    const numbers = new Set(spokenNames(ways, facts, field));
-    const fits = (document) => Array.from(facts.fields[field].of(document)).some((at) => numbers.has(at));
-    if (numbers.size) facts.all.filter(fits).forEach((document) => ranks.set(document, NAME));
-  }
-  (await spokenTitles(ways, facts, spoken)).forEach((rank, document) => lower(ranks, document, rank));
-  return ranks;
-}
-
-function lower(ranks, document, rank) {
-  if (!(ranks.get(document) <= rank)) ranks.set(document, rank);
+function lower(tiers, document, tier) {
+  if (!(tiers.get(document) <= tier)) tiers.set(document, tier);
 }
 
 /** The numbers of a field's names that fit any way. */
@@ -65,69 +82,69 @@ function readableRuns(name, facts) {
   return runs;
 }
 
-/** The documents of whose titles or books a way fits characters side by side, with their ranks. */
+/** The documents of whose titles or books a way fits characters side by side, with their tiers. */
 export async function spokenTitles(ways, facts, spoken) {
+  const tiers = new Map();
+  const base = (way) => (spelledOut(way, facts.syllables) ? SPELLED : SHORTENED);
+  const add = (way, ranks) => ranks.forEach((rank, document) => lower(tiers, document, base(way) + rank));
+  const find = (way) => (way.length === 1 ? syllableDocuments(way[0], facts, spoken) : wayDocuments(way, facts, spoken));
+  (await Promise.all(ways.map(find))).forEach((ranks, at) => add(ways[at], ranks));
+  return tiers;
+}
+
+/** Documents with a character that is read so; a single letter would find most of them, and finds none. */
+async function syllableDocuments(part, facts, spoken) {
   const ranks = new Map();
-  for (const found of await Promise.all(ways.map((way) => wayDocuments(way, facts, spoken)))) {
-    found.forEach((rank, document) => lower(ranks, document, rank));
-  }
+  const number = facts.beginnings.indexOf(part);
+  const record = number < 0 ? null : await spoken.syllables(pairKey(BEGINNING + number, 0));
+  if (record) record.documents.forEach((document, row) => ranks.set(document, rankOf(document, record.counts[row * ENTRY] > 0, 1, facts)));
   return ranks;
 }
 
-/** Every part that is more than a letter must be read at its place, and first letters must follow each other. */
+function rankOf(document, inTitle, characters, facts) {
+  if (!inTitle) return BOOK;
+  return facts.titles[document] === characters + 1 ? NAME_OF_TITLE : PART_OF_TITLE;
+}
+
+/** Every two parts that follow each other must be read so side by side, one pair after the other. */
 async function wayDocuments(way, facts, spoken) {
-  const letters = (at) => initialCode(way[at][0], facts);
-  const wanted = [];
-  way.forEach((part, at) => {
-    const keys = partKeys(part, at === way.length - 1, way.length === 1, facts);
-    if (keys.length) wanted.push({at: at, keys: keys});
-    if (at + 1 < way.length) wanted.push({at: at, keys: [pairKey(letters(at), letters(at + 1))]});
-  });
-  const records = await Promise.all(wanted.map((one) => Promise.all(one.keys.map(spoken))));
-  const known = records.map((each) => each.filter((record) => record !== null));
   const ranks = new Map();
-  if (!known.length || known.some((each) => !each.length)) return ranks;
-  const documents = heldByEach(known);
-  const places = await Promise.all(known.map((each) => Promise.all(each.map((record) => zonesOf(record, documents)))));
-  for (const document of documents) {
-    const fits = (zone) => startsTogether(places.map((each) => joinedPlaces(each, document, zone)), wanted);
-    if (fits(TITLE)) ranks.set(document, facts.titles[document] === way.length + 1 ? WHOLE_TITLE : PART_OF_TITLE);
-    else if (fits(BOOK)) ranks.set(document, PART_OF_BOOK);
-  }
+  const keys = way.slice(1).map((part, at) => pairKey(letterCode(way[at], facts), letterCode(part, facts)));
+  const records = await Promise.all(keys.map(spoken.letters));
+  if (records.includes(null)) return ranks;
+  const documents = Array.from(records[0].documents).filter((document) =>
+    records.every((record) => rowOf(record, document) >= 0));
+  const places = await Promise.all(records.map((record) =>
+    placesOf(record, documents.map((document) => rowOf(record, document)))));
+  const wanted = way.map((part, at) => fittingNumbers(part, at === way.length - 1, facts));
+  documents.forEach((document, row) => {
+    const isIn = (zone) => startsTogether(places.map((each, at) => placesRead(each[row][zone], wanted[at], wanted[at + 1])));
+    const inTitle = isIn(ZONE_OF_TITLE);
+    if (inTitle || isIn(ZONE_OF_BOOK)) ranks.set(document, rankOf(document, inTitle, way.length, facts));
+  });
   return ranks;
 }
 
-/** The keys of a part: its syllable or double initial, or, for what may go on, all syllables that begin so. */
-function partKeys(part, last, alone, facts) {
-  if (part.length === 1 && !alone) return [];
-  if (!last) return facts.syllables.includes(part) ? [syllableKey(part, facts)] : [pairKey(initialCode(part, facts), 0)];
-  return facts.syllables.filter((syllable) => syllable.startsWith(part)).map((syllable) => syllableKey(syllable, facts));
+function letterCode(part, facts) {
+  return INITIAL + facts.initials.indexOf(part[0]);
 }
 
-function syllableKey(syllable, facts) {
-  return pairKey(SYLLABLE + facts.syllables.indexOf(syllable), 0);
+/** Which of the syllables with its first letter a part stands for. */
+function fittingNumbers(part, last, facts) {
+  const alike = facts.syllables.filter((syllable) => syllable[0] === part[0]);
+  return new Set(alike.map((_, at) => at).filter((at) => fits(part, alike[at], last, facts.initials)));
 }
 
-function initialCode(initial, facts) {
-  return INITIAL + facts.initials.indexOf(initial);
+/** The places at which both syllables are wanted ones. */
+function placesRead(entries, ones, others) {
+  const found = [];
+  for (let at = 0; at < entries.length; at += ENTRY) {
+    if (ones.has(entries[at + 1]) && others.has(entries[at + 2])) found.push(entries[at]);
+  }
+  return found;
 }
 
-function heldByEach(lists) {
-  const sets = lists.map((records) => new Set([].concat(...records.map((record) => Array.from(record.documents)))));
-  return Array.from(sets[0]).filter((document) => sets.every((held) => held.has(document)));
-}
-
-async function zonesOf(record, documents) {
-  const held = documents.filter((document) => rowOf(record, document) >= 0);
-  const places = await placesOf(record, held.map((document) => rowOf(record, document)));
-  return new Map(held.map((document, at) => [document, places[at]]));
-}
-
-function joinedPlaces(each, document, zone) {
-  return [].concat(...each.map((zones) => (zones.has(document) ? Array.from(zones.get(document)[zone]) : [])));
-}
-
-function startsTogether(lists, wanted) {
-  const starts = lists.map((places, at) => new Set(places.map((place) => place - wanted[at].at)));
+function startsTogether(lists) {
+  const starts = lists.map((places, at) => new Set(places.map((place) => place - at)));
   return Array.from(starts[0]).some((start) => starts.every((own) => own.has(start)));
 }

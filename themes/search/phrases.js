@@ -7,29 +7,32 @@ import {SEGMENT, ZONES} from "./columns.js";
 import {pairKey, placesOf, rowOf} from "./terms.js";
 
 const BODY = 2;
-const MOST_CHECKED = 50;
+const MOST_READ = 200;
+const AT_ONCE = 25;
 const NOTHING = {documents: [], counts: [], begins: async () => new Map()};
 
 /**
  * Looks up phrases: lists of runs that follow each other. ``pairs`` and ``units`` find terms.
  *
  * The index tells where a run stands. Whether runs follow each other it does not tell, so ``count(document, runs)``, how
- * often they do in each zone of the document's own text, is asked for the documents that hold them all, the newest
- * MOST_CHECKED of them, and null where it cannot be read. Where not all could be counted, what was found has the number
- * of those that were as ``checked``.
+ * often they do in each zone of the document's own text, is asked for the documents in which they may, MOST_READ of them
+ * at a call, and null where it cannot be read. It is asked no more once more than ``enough`` documents are found. Where
+ * not all were counted, what was found has the number of those that were as ``checked``, and the next call goes on.
  */
 export function createPhrases(pairs, units, count) {
   const known = new Map();
-  const find = (runs) => (runs.length === 1 ? findRun(pairs, units, runs[0]) : findRuns(lookUp, runs, count));
-  const lookUp = (runs) => {
-    const key = runs.join(" ");
+  const remember = (key, find) => {
     if (!known.has(key)) {
-      const found = find(runs);
+      const found = find();
       known.set(key, found);
-      const forget = () => known.delete(key);
-      found.then((phrase) => phrase.unread && forget(), forget);
+      found.catch(() => known.delete(key));
     }
     return known.get(key);
+  };
+  const lookUp = async (runs, enough) => {
+    if (runs.length === 1) return remember(runs[0], () => findRun(pairs, units, runs[0]));
+    const search = await remember(runs.join(" "), () => openSearch(runs, lookUp));
+    return continueSearch(search, (document) => count(document, runs), enough === undefined ? Infinity : enough);
   };
   return lookUp;
 }
@@ -105,18 +108,63 @@ function chainStarts(places) {
   return Array.from(open.values());
 }
 
-async function findRuns(lookUp, runs, count) {
+/** A phrase of several runs: the documents that may hold it, those first in which it may stand in the title. */
+async function openSearch(runs, lookUp) {
   const all = await Promise.all(runs.map((run) => lookUp([run])));
   const candidates = commonDocuments(all);
-  const checked = candidates.slice(0, MOST_CHECKED);
-  const counts = await Promise.all(checked.map((document) => count(document, runs)));
-  const read = counts.filter(Boolean).length;
-  const held = checked.map((_, at) => at).filter((at) => counts[at] && counts[at].some(Boolean));
+  const bodies = await Promise.all(all.map((found) => found.begins(candidates)));
+  const zones = new Map(candidates.map((document) => [document, possibleZones(document, runs, all, bodies)]));
+  const possible = candidates.filter((document) => zones.get(document).length > 0);
+  possible.sort((one, other) => zones.get(one)[0] - zones.get(other)[0] || one - other);
+  return {left: possible, counts: new Map(), read: 0, begins: all[0].begins, turn: Promise.resolve()};
+}
+
+/** The zones that hold all runs and, as far as the segments of the body say, each where the one before may end. */
+function possibleZones(document, runs, all, bodies) {
+  const held = [];
+  for (let zone = 0; zone < ZONES; zone += 1) {
+    if (all.every((found) => found.counts[rowOf(found, document) * ZONES + zone] > 0)) held.push(zone);
+  }
+  const starts = bodies.map((begins) => begins.get(document) || []);
+  const follow = runs.slice(1).every((_, at) => mayFollow(starts[at], runs[at].length, starts[at + 1]));
+  return follow ? held : held.filter((zone) => zone !== BODY);
+}
+
+/** Whether a run may begin behind another one of that length; where a single character begins is not known. */
+function mayFollow(starts, length, next) {
+  if (!starts.length || !next.length) return true;
+  const most = Math.ceil((length + 1) / SEGMENT);
+  return starts.some((start) => next.some((other) => other >= start && other <= start + most));
+}
+
+/** One call after the other, so that no page is counted twice. */
+function continueSearch(search, count, enough) {
+  const found = search.turn.then(() => countMore(search, count, enough)).then(() => phraseOf(search));
+  search.turn = found.catch(() => null);
+  return found;
+}
+
+async function countMore(search, count, enough) {
+  const unread = [];
+  for (let asked = 0; search.left.length && asked < MOST_READ && search.counts.size <= enough; asked += AT_ONCE) {
+    const documents = search.left.slice(0, AT_ONCE);
+    const counts = await Promise.all(documents.map(count));
+    search.left.splice(0, AT_ONCE);
+    documents.forEach((document, at) => {
+      if (!counts[at]) unread.push(document);
+      else search.read += 1;
+      if (counts[at] && counts[at].some(Boolean)) search.counts.set(document, counts[at]);
+    });
+  }
+  search.left.push(...unread);
+}
+
+function phraseOf(search) {
+  const documents = Array.from(search.counts.keys()).sort((one, other) => one - other);
   return {
-    documents: held.map((at) => checked[at]),
-    counts: [].concat(...held.map((at) => counts[at])),
-    begins: all[0].begins,
-    checked: candidates.length > read ? read : null,
-    unread: checked.length > read,
+    documents: documents,
+    counts: [].concat(...documents.map((document) => search.counts.get(document))),
+    begins: search.begins,
+    checked: search.left.length ? search.read : null,
   };
 }

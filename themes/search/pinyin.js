@@ -21,6 +21,11 @@ export function fits(part, reading, last, initials) {
   return part === reading || ((last || initials.includes(part)) && reading.startsWith(part));
 }
 
+/** Whether a way spells two syllables or more out, so that hardly anything else is meant. */
+export function spelledOut(way, syllables) {
+  return way.length > 1 && way.every((part) => part.length > 1 && syllables.includes(part));
+}
+
 /** Whether letters read in some way fit characters, each given with its readings, from some character on. */
 export function matchesName(ways, readings, initials) {
   return readings.some((_, start) => ways.some((way) => way.length <= readings.length - start

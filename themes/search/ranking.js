@@ -1,8 +1,10 @@
 /** Which of the found documents comes first, by the numbers of generator/search/ranking.py. */
 
+import {tierBy} from "./clauses.js";
 import {ZONES} from "./columns.js";
 import {runsOf} from "./fold.js";
 import {rowOf} from "./terms.js";
+import {BODY, TITLE, WHOLE_TITLE} from "./tiers.js";
 
 const WEIGHTS = [8, 3, 1];
 const SATURATION = 1.2;
@@ -15,15 +17,15 @@ const MOST_CLAUSES = 8;
 const NEAR_WINDOW = 30;
 
 /**
- * Sorts documents by relevance. ``clauses`` are found clauses of ``findClause``, ``ranks`` sort before everything else;
- * ``lengths`` are {of: by zone a list of lengths by document, mean: by zone}.
+ * Sorts documents by relevance. ``clauses`` are found clauses of ``findClause``, ``whole`` are tiers of documents that are
+ * named by all that was typed; ``lengths`` are {of: by zone a list of lengths by document, mean: by zone}.
  */
-export async function rankDocuments(documents, clauses, ranks, lookUp, lengths) {
+export async function rankDocuments(documents, clauses, whole, lookUp, lengths) {
   const scores = await summedScores(documents, clauses, lookUp, lengths);
-  const tiers = new Map(documents.map((document) => [document, tierOf(document, clauses, lengths.of[0][document])]));
+  const tier = (document) => tierOf(document, clauses, whole.get(document), lengths.of[0][document]);
+  const tiers = new Map(documents.map((document) => [document, tier(document)]));
   const order = (one, other) =>
-    (ranks.get(one) || 0) - (ranks.get(other) || 0)
-    || tiers.get(one) - tiers.get(other)
+    tiers.get(one) - tiers.get(other)
     || scores.get(other) - scores.get(one)
     || one - other;
   const sorted = documents.slice().sort(order);
@@ -42,11 +44,13 @@ function rounded(score) {
   return Math.round(score * 10000) / 10000;
 }
 
-/** -1 where the title is what was typed, 0 where all is in it, 1 where in title, headings or summary, else 2. */
-function tierOf(document, clauses, titleLength) {
-  const zones = clauses.map((found) => found.held.get(document)).filter((zone) => zone !== undefined);
-  const tier = zones.length ? Math.max.apply(null, zones) : 2;
-  return tier === 0 && zones.length === clauses.length && titleLength === typedLength(clauses) ? -1 : tier;
+/** The highest tier of the clauses that were found; where all were, that by the whole if it is lower, else just that. */
+function tierOf(document, clauses, whole, titleLength) {
+  const tiers = clauses.map((found) => tierBy(found, document)).filter(isFinite);
+  const tier = tiers.length ? Math.max.apply(null, tiers) : BODY;
+  if (tiers.length < clauses.length || !tiers.length) return whole === undefined ? tier : whole;
+  if (tier === TITLE && titleLength === typedLength(clauses)) return WHOLE_TITLE;
+  return whole === undefined ? tier : Math.min(tier, whole);
 }
 
 /** The places that a title takes that holds what was typed and nothing else. */

@@ -3,7 +3,7 @@
 import {findClause} from "./clauses.js";
 import {markedHtml, phrasePlaces, phrasesOf} from "./excerpts.js";
 import {typedText, wantedClauses} from "./finding.js";
-import {readPinyin, spokenNames, spokenTitles} from "./names.js";
+import {LETTERS_ALONE, LETTERS_BESIDE, readPinyin, spokenNames, spokenTitles} from "./names.js";
 import {rankDocuments} from "./ranking.js";
 
 const MOST_TITLES = 4;
@@ -18,9 +18,9 @@ const BOOKS = "books";
 export async function findSuggestions(query, index) {
   const clauses = wantedClauses(query);
   if (!clauses.length) return [];
-  const ways = readPinyin(typedText(query), index.facts);
+  const ways = readPinyin(typedText(query), index.facts, 1);
   const phrases = phrasesOf(clauses);
-  const documents = await titledDocuments(clauses, ways, index);
+  const documents = await titledDocuments(clauses, typedText(query), index);
   const books = documents.filter((document) => kindOf(document, index.facts) === BOOKS).slice(0, MOST_BOOKS);
   const titles = documents.filter((document) => kindOf(document, index.facts) !== BOOKS).slice(0, MOST_TITLES);
   const found = await Promise.all(titles.concat(books).map((document) => titleSuggestion(document, phrases, index)));
@@ -32,18 +32,19 @@ function kindOf(document, facts) {
   return numbers.length ? facts.fields.kind.names[numbers[0]] : "";
 }
 
-/** Documents with all that was typed in their titles, best first; if there are none, those whose title is read so. */
-async function titledDocuments(clauses, ways, index) {
-  const found = await Promise.all(clauses.map((clause) => findClause(clause, index.lookUp)));
+/** Documents with all that was typed in their titles, best first; then, or if there are none, those that are read so. */
+async function titledDocuments(clauses, typed, index) {
+  const found = await Promise.all(clauses.map((clause) => findClause(clause, (runs) => index.lookUp(runs, MOST_TITLES))));
   const documents = Array.from(found[0].held.keys()).filter((document) =>
     found.every((one) => one.held.get(document) === 0)).sort((one, other) => one - other);
-  if (!documents.length) return spokenDocuments(ways, index);
-  return rankDocuments(documents, found, new Map(), index.lookUp, index.facts.lengths);
+  const written = await rankDocuments(documents, found, new Map(), index.lookUp, index.facts.lengths);
+  const ways = readPinyin(typed, index.facts, documents.length ? LETTERS_BESIDE : LETTERS_ALONE);
+  return Array.from(new Set(written.concat(await spokenDocuments(ways, index))));
 }
 
 async function spokenDocuments(ways, index) {
-  const ranks = await spokenTitles(ways, index.facts, index.spoken);
-  return Array.from(ranks.keys()).sort((one, other) => ranks.get(one) - ranks.get(other) || one - other);
+  const tiers = await spokenTitles(ways, index.facts, index.spoken);
+  return Array.from(tiers.keys()).sort((one, other) => tiers.get(one) - tiers.get(other) || one - other);
 }
 
 async function titleSuggestion(document, phrases, index) {

@@ -5,11 +5,12 @@ import {SEGMENT, ZONES} from "./columns.js";
 
 const MANY = 16;
 const NAME_PLACES = 4;
+const SYLLABLE_BITS = 6;
 const UNARY = 3;
 const CROSSING = 2;
 
-/** How the places of a term in a zone are read, by family; single units have none. */
-const PLACES = {pairs: readPair, spoken: readName, units: null};
+/** How the places of a term in a zone are read, by family; single units and syllables have none. */
+const PLACES = {pairs: readPair, letters: readLetters, units: null, syllables: null};
 
 const NONE = new Uint32Array(0);
 
@@ -45,7 +46,7 @@ export function pairKey(one, other) {
  * Finds terms of one family of shards. ``segments``: how many segments each zone of each document has.
  *
  * A record is {documents, counts, …}: numbers of documents, rising, and for each of them how often the term stands in
- * each zone (for single units 1 for any number); null where no document holds the term.
+ * each zone (for single units and syllables 1 for any number); null where no document holds the term.
  */
 export function createTerms(release, family, shards, segments) {
   const known = new Map();
@@ -153,10 +154,19 @@ function readOrdinal(reader) {
   return UNARY + reader.golomb(0);
 }
 
-/** The places of a reading in a name. */
-function readName(reader, count, segments, room) {
-  const found = room.places(count);
-  for (let at = 0; at < count; at += 1) found[at] = reader.golomb(NAME_PLACES) + (at ? found[at - 1] + 1 : 0);
+/**
+ * Three numbers for every place of two first letters in a name: that of the first character, and which of the syllables
+ * with these first letters both are.
+ */
+function readLetters(reader, count, segments, room) {
+  const found = room.places(count * 3);
+  let place = 0;
+  for (let at = 0; at < count * 3; at += 3) {
+    place += reader.golomb(NAME_PLACES);
+    found[at] = place;
+    found[at + 1] = reader.fixed(SYLLABLE_BITS);
+    found[at + 2] = reader.fixed(SYLLABLE_BITS);
+  }
   return found;
 }
 

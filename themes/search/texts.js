@@ -1,11 +1,11 @@
 /** The texts of articles, read from their pages, and what is shown of them. */
 
-import {readPassages} from "./reader.js";
+import {readArticle} from "./reader.js";
 
 const FRAME = "xinglin-text";
 const PATIENCE_WITH_FRAMES = 10000;
 
-/** A function that gives the passages of the article at an address: null if it cannot be read now. */
+/** A function that gives the article at an address (see reader.js): null if it cannot be read now. */
 export function createTexts(base, readText) {
   const known = new Map();
   return (url) => {
@@ -21,7 +21,7 @@ export function createTexts(base, readText) {
 export async function fetchText(address) {
   const answer = await fetch(address, {credentials: "same-origin"});
   if (!answer.ok) throw new Error(address + ": " + answer.status);
-  return readPassages(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  return readArticle(new DOMParser().parseFromString(await answer.text(), "text/html"));
 }
 
 /** Reads a page from a disk, where nothing can be fetched: the page itself tells its text from inside a frame. */
@@ -40,7 +40,7 @@ export function frameText(address) {
     };
     const listen = (event) => {
       const told = event.source === frame.contentWindow && event.data && event.data.xinglin === "text";
-      if (told) finish(resolve, event.data.passages);
+      if (told) finish(resolve, event.data.article);
     };
     const timer = setTimeout(() => finish(reject, new Error("no text from " + address)), PATIENCE_WITH_FRAMES);
     window.addEventListener("message", listen);

@@ -79,7 +79,7 @@ function valueLabel(name, item, words) {
 export function noteSentences(notes, words) {
   const said = (notes || []).map((note) => {
     if (note.type === "synonyms") return fillWords(words.synonyms, {words: listWords(note.words, words)});
-    if (note.type === "pinyin") return fillWords(words.pinyin, {text: note.text});
+    if (note.type === "pinyin") return fillWords(words.pinyin, {text: note.text, count: groupedNumber(note.count)});
     if (note.type === "name") return fillWords(words[note.field + "_named"] || "", {value: note.value});
     if (note.type === "author") return fillWords(words.author_wrote, {value: note.value, count: groupedNumber(note.count)});
     if (note.type === "unchecked") return fillWords(words.unchecked, {count: groupedNumber(note.count)});

@@ -17,12 +17,12 @@ from generator.parallel import Tasks, forked_tasks
 from generator.search.browser.entries import Bounds, Entries, enter
 from generator.search.browser.postings import Postings, pair_postings, unit_postings
 from generator.search.browser.shards import BLOCK, INLINE, MANY, Layout, write_shards
-from generator.search.browser.spoken import pinyin_postings
+from generator.search.browser.spoken import Names, beginning_postings, letter_postings
 from generator.search.browser.start import Destinations, start
 from generator.search.browser.units import SEGMENT, Small, Texts, lay_out
 from generator.search.documents import SearchDocument
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the script of an earlier release could not read the index."""
 CARDS = 16
 """Documents in one file of cards."""
@@ -31,7 +31,7 @@ _PART = 1 << 20
 _SLICE = 1 << 16
 """For how many code units there is a slice of the terms; it fits into the caches of a processor."""
 _MOST_SLICES = 1 << 12
-_ENTRIES = {"pairs": 3072, "units": 16384, "spoken": 4096}
+_ENTRIES = {"pairs": 3072, "units": 16384, "letters": 1024, "syllables": 4096}
 """About how many entries a shard of each family holds."""
 
 
@@ -54,7 +54,7 @@ def write_index(
         workers: Processes; 0 means one a core.
     """
     rows = newest_first(documents)
-    texts = lay_out((d.title, "\n".join((*d.headings, d.summary)), d.body) for d in rows)
+    texts = lay_out(d.zones for d in rows)
     run, terms = forked_tasks(workers), _Terms.room(len(texts.units))
     opening = partial(start, rows, texts, groups, destinations or Destinations(), language)
     begin, *bounds = run([opening, *(partial(terms.enter, texts, zones) for zones in texts.parts(_PART))])
@@ -151,11 +151,20 @@ class _Families:
     def write(self, run: Tasks) -> dict[str, int]:
         """Write all files; the number of shards of each family."""
         numbers = range(self.terms.pairs.slices)
-        return dict(run([self._spoken, *(partial(write, n) for write in (self._units, self._pairs) for n in numbers)]))
+        terms = (partial(write, number) for write in (self._units, self._pairs) for number in numbers)
+        return dict(run([self._letters, self._syllables, *terms]))
 
-    def _spoken(self) -> tuple[str, int]:
-        postings = pinyin_postings([[(0, d.title), *([(1, d.book)] if d.book else [])] for d in self.documents])
-        return self._slice("spoken", postings, len(postings.hashes))
+    def _letters(self) -> tuple[str, int]:
+        postings = letter_postings(self._names())
+        return self._slice("letters", postings, len(postings.hashes))
+
+    def _syllables(self) -> tuple[str, int]:
+        postings = beginning_postings(self._names())
+        return self._slice("syllables", postings, len(postings.hashes))
+
+    def _names(self) -> Names:
+        """What is found by pinyin: titles, and the books of reflections."""
+        return [[(0, d.title), *([(1, d.book)] if d.book else [])] for d in self.documents]
 
     def _units(self, number: int) -> tuple[str, int]:
         bounds = [units for _, units in self.bounds]

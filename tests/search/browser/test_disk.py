@@ -64,8 +64,8 @@ def test_a_page_that_is_only_read_starts_nothing(copy: tuple[sync_api.Page, str]
         f"{home}reports/2026/huangqi/index.html?h=%E9%BB%84%E8%8A%AA",
     )
     assert told["xinglin"] == "text"
-    assert told["passages"][0] == "五县黄芪种植户的收入和顾虑。"
-    assert "黄芪每公斤 38 元" in told["passages"]
+    assert told["article"]["summary"][0] == "五县黄芪种植户的收入和顾虑。"
+    assert "黄芪每公斤 38 元" in told["article"]["body"]
     inside = next(frame for frame in page.frames if frame.name == "xinglin-text")
     assert inside.evaluate("typeof window.xinglinSearch") == "undefined"
     assert inside.locator("[role=combobox], mark, .x-marks").count() == 0

@@ -162,7 +162,7 @@ def test_notes_are_told(page: sync_api.Page, address: str) -> None:
     show(page, address, q="黄芪")
     assert notes.all_inner_texts() == ["也搜索了：北芪、绵芪"]
     show(page, address, q="huangqi")
-    assert notes.all_inner_texts() == ["按拼音查找：huangqi"]
+    assert notes.all_inner_texts() == ["其中 1 篇是按拼音“huangqi”，从标题、书名、作者和标签里找到的。"]
     show(page, address, q="推拿室 绵芪")
     assert "没有一篇文章含有全部词语，下面的文章含有其中最多的几个。" in notes.all_inner_texts()
     assert page.locator(".x-result .x-badge", has_text="不含").count() > 0

@@ -35,13 +35,13 @@ BODIES = {
 }
 
 READ = """async (files) => {
-  const {readPassages} = await import("/modules/reader.js");
+  const {readArticle} = await import("/modules/reader.js");
   const read = {};
   for (const file of files) {
     const text = await (await fetch("/site/" + file.split("/").map(encodeURIComponent).join("/"))).text();
     const doc = new DOMParser().parseFromString(text, "text/html");
     read[file] = {
-      passages: readPassages(doc),
+      article: readArticle(doc),
       texts: doc.querySelectorAll(".x-text").length,
       summaries: doc.querySelectorAll(".x-summary__text").length,
     };
@@ -93,8 +93,10 @@ def test_every_article_reads_as_it_was_indexed(chromium: sync_api.Browser, conte
         # A page that introduces a list shows no summary.
         summary = [document.summary] if read[file]["summaries"] else []
         expected = [run for text in [*summary, document.body] for run in runs(text)]
-        found = [run for text in read[file]["passages"] for run in runs(text)]
-        if found != expected or read[file]["texts"] != 1:
+        article = read[file]["article"]
+        found = [run for text in (*article["summary"], *article["body"]) for run in runs(text)]
+        headings = [runs(text) for text in article["headings"]] == [runs(text) for text in document.headings]
+        if found != expected or not headings or read[file]["texts"] != 1:
             wrong.append(
                 (file, read[file]["texts"], [r for r in zip(found, expected, strict=False) if r[0] != r[1]][:3])
             )

@@ -1,6 +1,6 @@
 // node ask.mjs SITE < {pages, questions} > answers: what the engine answers from the index in SITE/search.
 //
-// ``pages`` are passages by address. A question is {query, options, fresh}: ``fresh`` opens the index anew. An answer also
+// ``pages`` are articles by address. A question is {query, options, fresh}: ``fresh`` opens the index anew. An answer also
 // holds what was loaded for it: files [[name, characters]] and the addresses of pages.
 
 import {attachFrom, importModules, readInput} from "../engine.mjs";

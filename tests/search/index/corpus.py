@@ -15,6 +15,7 @@ from generator.pipeline import prepare
 from generator.search.documents import SearchDocument, search_documents
 from generator.search.text import fold, runs, simplified
 from tests.search.builders import document
+from tests.search.sounds import is_read, names_of
 
 REPOSITORY = Path(__file__).parents[3]
 TODAY = dt.date(2026, 11, 23)
@@ -94,12 +95,28 @@ def described(documents: Iterable[SearchDocument], seed: int) -> list[SearchDocu
 
 
 class PlainText:
-    """The truth: folded fields, in which a string is looked for."""
+    """The truth: folded fields, in which a string is looked for, and names."""
 
     def __init__(self, documents: Iterable[SearchDocument]) -> None:
         """Fold all."""
-        fields = {d.id: (d.title, d.summary, *d.headings, d.body) for d in documents}
+        self._documents = tuple(documents)
+        fields = {d.id: (d.title, d.summary, *d.headings, d.body) for d in self._documents}
         self.fields = {id: tuple(map(fold, texts)) for id, texts in fields.items()}
+
+    def found(self, text: str) -> set[str]:
+        """The documents that a string finds: by their text, their author, their pinyin; else those with that tag."""
+        folded = fold(text).strip()
+        found = self.holding(text) | self._called(folded, "authors")
+        letters = sum(map(str.isalpha, folded))
+        if letters > 2:
+            found |= self._read(text)
+        return found or self._called(folded, "tags") or (self._read(text) if letters > 1 else set())
+
+    def _called(self, folded: str, field: str) -> set[str]:
+        return {d.id for d in self._documents if folded in [fold(name).strip() for name in getattr(d, field)]}
+
+    def _read(self, text: str) -> set[str]:
+        return {d.id for d in self._documents if is_read(text, names_of(d))}
 
     def holding(self, text: str) -> set[str]:
         """The documents that hold a string, or an equal one."""

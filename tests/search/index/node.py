@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
 
-Pages = Mapping[str, Sequence[str]]
-"""The passages of pages by address."""
+Pages = Mapping[str, Mapping[str, Sequence[str]]]
+"""Articles by the addresses of their pages, as themes/search/reader.js reads them."""
 
 
 def run_in_node(name: str, given: object, *arguments: object) -> Any:
@@ -43,5 +43,10 @@ def asked(site: Path, questions: Iterable[Mapping[str, Any]], pages: Pages | Non
 
 
 def pages_of(documents: Iterable[SearchDocument]) -> Pages:
-    """The pages of documents as the engine reads them: a passage for the summary and for each block of the body."""
-    return {d.address: [line for line in (d.summary, *d.body.split("\n")) if line.strip()] for d in documents}
+    """The pages of documents as the engine reads them: passages of the summary and the body, and the headings."""
+    return {d.address: _article(d) for d in documents}
+
+
+def _article(document: SearchDocument) -> Mapping[str, Sequence[str]]:
+    body = [line for line in document.body.split("\n") if line.strip()]
+    return {"summary": [document.summary][: bool(document.summary)], "headings": document.headings, "body": body}

@@ -1,6 +1,6 @@
 // node replacing.mjs < {before, after, pages, runs} > answers of each run.
 //
-// ``before`` and ``after`` are folders of two releases, ``pages`` the passages by address of each of the two. In a run
+// ``before`` and ``after`` are folders of two releases, ``pages`` the articles by address of each of the two. In a run
 // {at, seed, rounds} the second takes the place of the first when ``at`` files and pages were asked for; each round is a
 // list of queries that are asked at once. What is asked for arrives one after the other in an order that ``seed`` gives.
 

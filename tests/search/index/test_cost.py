@@ -202,3 +202,20 @@ def test_files_are_neither_many_nor_large(sites: dict[int, Site]) -> None:
         shards = [size for path, size in sizes.items() if path.parent.name == "pairs"]
         assert max(shards) < 24_000
         assert len(sizes) < 80 + count / 4
+
+
+def test_pinyin_asks_for_little_however_it_is_cut(tmp_path: Path) -> None:
+    """Titles of real characters: letters that may be read in many ways ask for no large files."""
+    chance = random.Random(8)
+    characters = [chr(0x4E00 + at) for at in range(3000)]
+    titles = ["".join(chance.choices(characters, k=6)) for _ in range(4000)]
+    write_index(tmp_path / "search", [document(f"d{at:04}", "无", title) for at, title in enumerate(titles)], workers=1)
+    texts = ["z", "zh", "zy", "zyy", "drg", "qi", "huangqi", "zhongyiyao", "shanghanlun", "change"]
+    questions = [{"query": text, "fresh": True, "options": {"limit": 0}} for text in texts]
+    for suggest in (False, True):
+        answers = asked(tmp_path, [{**question, "suggest": suggest} for question in questions])
+        for text, answer in zip(texts, answers, strict=True):
+            spoken = [size for name, size in answer["files"] if "/letters/" in name or "/syllables/" in name]
+            assert spoken or text == "z", text
+            assert len(spoken) <= 3 * len(text), text
+            assert sum(spoken) < 100_000, (text, suggest, sum(spoken))

@@ -51,7 +51,7 @@ def test_the_same_documents_give_the_same_files_in_any_order_and_with_any_number
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("CARDS", 8), ("_SLICE", 1 << 8), ("_ENTRIES", {"pairs": 99, "units": 99, "spoken": 99})]
+    ("name", "value"), [("CARDS", 8), ("_SLICE", 1 << 8), ("_ENTRIES", dict.fromkeys(writing._ENTRIES, 99))]
 )
 def test_another_layout_is_another_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
@@ -129,7 +129,7 @@ def test_all_files_of_a_release_are_there_and_say_where_they_belong(count: int, 
         if path != "release.js":
             assert data.decode().startswith(f'xinglinData("{name}","{path.removeprefix(f"{name}/")[:-3]}",')
             stem = path.removeprefix(f"{name}/").removesuffix(".js")
-            assert stem in expected or re.fullmatch(r"(pairs|spoken)/\d+-\d+-\d+", stem)
+            assert stem in expected or re.fullmatch(r"(pairs|letters)/\d+-\d+-\d+", stem)
 
 
 def test_one_file_is_outside_the_folder_of_the_release(tmp_path: Path) -> None:
@@ -246,3 +246,16 @@ def test_an_index_of_another_format_asks_for_the_page_anew(tmp_path: Path) -> No
     path.write_text(path.read_text().replace(f'"format":{FORMAT},', f'"format":{FORMAT + 1},'))
     for answer in run_in_node("ask.mjs", {"questions": [{"query": "一"}, {"query": "一"}], "pages": {}}, tmp_path):
         assert answer["outdated"] is True
+
+
+@needs_node
+def test_the_texts_of_a_document_are_joined_by_the_document_alone(tmp_path: Path) -> None:
+    class Joined(SearchDocument):
+        @property
+        def zones(self) -> tuple[str, str, str]:
+            return "黄芪", "桂枝", "麻黄"
+
+    known = {name: getattr(document("a"), name) for name in SearchDocument.__dataclass_fields__}
+    write_index(tmp_path / "search", [Joined(**known)], workers=1)
+    answers = asked(tmp_path, [{"query": query} for query in ("黄芪", "桂枝", "麻黄", "无题")])
+    assert [answer["total"] for answer in answers] == [1, 1, 1, 0]

@@ -15,9 +15,9 @@ function emptyIndex(release, format) {
     folding: ["黃湯", "黄汤"], syllables: "huang qi tang", initials: "h q t", readings: ["", ""],
     groups: [["黄芪", "北芪"]], kinds: {}, departments: [], authors: [], tags: [], columns: columns,
   };
-  const shards = {pairs: 1, units: 1, spoken: 1};
-  const files = {"release.js": ["", "release", {format: format || 1, release: release, documents: 0, cards: 16, shards: shards}]};
-  for (const name of ["pairs/0", "units/0", "spoken/0"]) files[release + "/" + name + ".js"] = [release, name, ""];
+  const shards = {pairs: 1, units: 1, letters: 1, syllables: 1};
+  const files = {"release.js": ["", "release", {format: format || 2, release: release, documents: 0, cards: 16, shards: shards}]};
+  for (const name of ["pairs/0", "units/0", "letters/0", "syllables/0"]) files[release + "/" + name + ".js"] = [release, name, ""];
   files[release + "/start.js"] = [release, "start", start];
   return files;
 }
@@ -33,7 +33,7 @@ function openSite(files) {
       done(Boolean(file));
     });
   };
-  site.engine = createEngine("root/", {attach: attach, readText: async () => []});
+  site.engine = createEngine("root/", {attach: attach, readText: async () => ({summary: [], headings: [], body: []})});
   return site;
 }
 
@@ -66,7 +66,7 @@ test("matches are found where what is equal or means the same stands", async () 
 });
 
 test("an index of another format is not read", async () => {
-  const site = openSite(emptyIndex("a", 2));
+  const site = openSite(emptyIndex("a", 1));
   for (let time = 0; time < 2; time += 1) {
     await assert.rejects(site.engine.search("黄芪"), (error) => error.outdated === true);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {passageText, passagesOf, segmentsOf} from "../../../themes/search/passages.js";
-import {isTextFrame, readPassages, sendPassages} from "../../../themes/search/reader.js";
+import {isTextFrame, readArticle, sendArticle} from "../../../themes/search/reader.js";
 
 // As much of a document as the modules ask of one.
 function element(tag, ...children) {
@@ -41,11 +41,15 @@ test("a match is cut where its text nodes end", () => {
   assert.deepEqual(segmentsOf([4], []), []);
 });
 
-test("the summary comes before the text, and what is missing is passed over", () => {
+const NOTHING = {querySelector: () => null, querySelectorAll: () => []};
+const EMPTY = {summary: [], headings: [], body: []};
+
+test("the summary is apart from the text, so are the headings, and what is missing is passed over", () => {
   const parts = {".x-summary__text": element("span", "摘要"), ".x-text": element("div", element("p", "甲"), element("p", "乙"))};
-  const doc = {querySelector: (selector) => parts[selector] || null};
-  assert.deepEqual(readPassages(doc), ["摘要", "甲", "乙"]);
-  assert.deepEqual(readPassages({querySelector: () => null}), []);
+  const heading = element("h2", "二、", element("strong", "疗效"));
+  const doc = {querySelector: (selector) => parts[selector] || null, querySelectorAll: () => [heading]};
+  assert.deepEqual(readArticle(doc), {summary: ["摘要"], headings: ["二、疗效"], body: ["甲", "乙"]});
+  assert.deepEqual(readArticle(NOTHING), EMPTY);
 });
 
 test("a page tells its text only to a page on the same disk that asked for it", () => {
@@ -60,6 +64,6 @@ test("a page tells its text only to a page on the same disk that asked for it", 
 
 test("what is told has its name", () => {
   const told = [];
-  sendPassages({document: {querySelector: () => null}, parent: {postMessage: (data, target) => told.push([data, target])}});
-  assert.deepEqual(told, [[{xinglin: "text", passages: []}, "*"]]);
+  sendArticle({document: NOTHING, parent: {postMessage: (data, target) => told.push([data, target])}});
+  assert.deepEqual(told, [[{xinglin: "text", article: EMPTY}, "*"]]);
 });

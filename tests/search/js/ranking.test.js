@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {rankDocuments, spanOf} from "../../../themes/search/ranking.js";
+import * as tiers from "../../../themes/search/tiers.js";
 
-const NO_RANKS = new Map();
+const NOBODY = new Map();
 const NOTHING = {documents: [], counts: [], begins: async () => new Map()};
 
 // A phrase that stands so often in title, lead, body of documents, and begins in these segments of their bodies.
@@ -21,7 +22,7 @@ function clause(word, ...alternatives) {
       held.set(document, Math.min(zone, held.has(document) ? held.get(document) : 3));
     });
   }
-  return {clause: {words: [word]}, alternatives: alternatives, held: held};
+  return {clause: {words: [word]}, alternatives: alternatives, held: held, named: new Map()};
 }
 
 function lengthsOf(count, titles) {
@@ -30,8 +31,8 @@ function lengthsOf(count, titles) {
 }
 
 function rank(documents, clauses, given) {
-  const {count, titles, joined, ranks} = Object.assign({count: 9, ranks: NO_RANKS, joined: NOTHING}, given);
-  return rankDocuments(documents, clauses, ranks, async () => joined, lengthsOf(count, titles));
+  const {count, titles, joined, whole} = Object.assign({count: 9, whole: NOBODY, joined: NOTHING}, given);
+  return rankDocuments(documents, clauses, whole, async () => joined, lengthsOf(count, titles));
 }
 
 test("title before headings before body, the title that is the query first of all", async () => {
@@ -65,9 +66,17 @@ test("words that stand together, or near each other, come first", async () => {
   assert.deepEqual(await rank([0, 1, 2], clauses, {joined: phrase({0: [0, 0, 1]})}), [0, 1, 2]);
 });
 
-test("ranks sort before all else", async () => {
-  const ranks = new Map([[0, 3], [1, 0], [2, 1], [3, 0]]);
-  assert.deepEqual(await rank([0, 1, 2, 3], [], {ranks}), [1, 3, 2, 0]);
+test("a name stands among the zones by its tier", async () => {
+  const found = clause("huangqi", [phrase({0: [0, 0, 9], 1: [0, 1, 0], 2: [1, 0, 0]})]);
+  found.named = new Map([[0, tiers.SHORTENED], [3, tiers.SPELLED], [4, tiers.SHORTENED], [5, tiers.AUTHOR]]);
+  assert.deepEqual(await rank([0, 1, 2, 3, 4, 5], [found]), [2, 5, 3, 1, 0, 4]);
+});
+
+test("what all words name as one counts where the words by themselves say less", async () => {
+  const one = clause("zhang", [phrase({0: [0, 0, 1], 1: [1, 0, 0]})]);
+  const other = clause("san", [phrase({0: [0, 0, 1], 1: [1, 0, 0], 2: [0, 0, 1]})]);
+  const whole = new Map([[0, tiers.AUTHOR], [2, tiers.SHORTENED], [3, tiers.AUTHOR]]);
+  assert.deepEqual(await rank([0, 1, 2, 3], [one, other], {whole}), [1, 0, 3, 2]);
 });
 
 test("documents without a word do not lose by it", async () => {

@@ -51,7 +51,7 @@ test("chips name the chosen filters, known to the facets or not", () => {
 test("every note has its sentence", () => {
   const said = noteSentences([
     {type: "synonyms", words: ["黄耆", "绵芪"]},
-    {type: "pinyin", text: "huangqi"},
+    {type: "pinyin", text: "huangqi", count: 1200},
     {type: "name", field: "author", value: "王芳"},
     {type: "name", field: "tag", value: "采购"},
     {type: "partial"},
@@ -60,6 +60,7 @@ test("every note has its sentence", () => {
   ], WORDS);
   assert.equal(said.length, 7);
   assert.equal(said[0], "也搜索了：黄耆、绵芪");
+  assert.match(said[1], /“huangqi”.*1,200 篇/);
   assert.match(said[2], /“王芳”.*作者/);
   assert.match(said[3], /“采购”.*标签/);
   assert.match(said[6], /1,000 篇/);

@@ -11,14 +11,23 @@ const SITE = process.argv[2];
 const ENTITIES = {lt: "<", gt: ">", quot: '"', amp: "&", nbsp: "\u00a0"};
 
 async function readText(url) {
-  return passagesIn(await readFile(join(SITE, decodeURI(url), "index.html"), "utf8"));
+  return articleIn(await readFile(join(SITE, decodeURI(url), "index.html"), "utf8"));
 }
 
 // What themes/search/reader.js reads off a page: a passage for each block of the summary, the first heading, the text.
-function passagesIn(page) {
-  const roots = [/<span class="x-summary__text">/, /<h1 data-text>/, /<div class="x-text[ "][^>]*>/];
-  const blocks = roots.flatMap((root) => inside(page, root).split(BLOCK));
-  return blocks.map((block) => plain(block.replace(/<[^>]*>/g, ""))).filter((text) => /\S/.test(text));
+function articleIn(page) {
+  const passages = (...roots) => roots.flatMap((root) => passagesIn(inside(page, root)));
+  const text = inside(page, /<h1 data-text>/) + inside(page, /<div class="x-text[ "][^>]*>/);
+  const headings = Array.from(text.matchAll(/<h([1-6])[^>]*>(.*?)<\/h\1>/gs), (found) => passagesIn(found[2]).join(" "));
+  return {
+    summary: passages(/<span class="x-summary__text">/),
+    headings: passages(/<span data-book>/).concat(headings),
+    body: passages(/<h1 data-text>/, /<div class="x-text[ "][^>]*>/),
+  };
+}
+
+function passagesIn(html) {
+  return html.split(BLOCK).map((block) => plain(block.replace(/<[^>]*>/g, ""))).filter((text) => /\S/.test(text));
 }
 
 // What stands between the first such tag and the one that closes it.
