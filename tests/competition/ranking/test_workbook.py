@@ -39,6 +39,10 @@ def rows(data: bytes, sheet: str, head: int = 0) -> list[dict[str, Any]]:
     return [dict(zip(titles, row, strict=True)) for row in others[head:]]
 
 
+def tie_title(tie: str) -> str:
+    return {"value": "“应用价值”平均分", "median": "评委评分中位数", "votes": "得票数"}[tie]
+
+
 def points(value: float | None) -> float | None:
     return None if value is None else float(rounded(exact(value)))
 
@@ -76,6 +80,14 @@ def test_the_workbook_says_what_the_record_says(path: Path) -> None:
             "奖项": row["奖项"] if found["undecided"] else found["prize"],
             "提示": " · ".join(WORDS.text(f"competition.flags.{flag}") for flag in found["flags"]) or None,
         }
+        if record["votes"]["weight"] or record["votes"]["ballots"]:
+            expected["得票"] = found["votes"]
+        if record["votes"]["weight"]:
+            expected["得票分"] = pytest.approx(found["vote_points"])
+        expected |= dict(zip(map(tie_title, record["ties"]), found["tie_values"], strict=True))
+        if found["decided_by"]:
+            assert str(row.pop("提示")).endswith("分先后")
+            del expected["提示"]
         assert row == expected | ({"组别": found["category"]} if grouped else {})
         if found["undecided"]:
             assert row["奖项"] == "待定：" + " / ".join(name or "不获奖" for name in found["undecided"])
