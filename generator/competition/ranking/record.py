@@ -198,7 +198,9 @@ def _discarded(discarded: Discarded, words: Catalogue) -> dict[str, Any]:
 
 
 def _decisions(decisions: Decisions | None) -> dict[str, Any] | None:
-    return decisions and {"decided": decisions.decided and decisions.decided.isoformat(), "by": decisions.by or None}
+    if decisions is None:
+        return None
+    return {"decided": decisions.decided.isoformat() if decisions.decided else None, "by": decisions.by or None}
 
 
 def _audit(audit: Audit) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _trimmed_mean_formula(marks: str) -> str:
 
 _FORMULAS: Mapping[str, Callable[[str], str]] = {"mean": _mean_formula, "trimmed_mean": _trimmed_mean_formula}
 """Methods that a spreadsheet can follow, from the range of an entry's marks; the points of others are numbers."""
-_TIE_FORMULAS = {**_FORMULAS, "median": lambda marks: f"MEDIAN({marks})"}
+_TIE_FORMULAS: Mapping[str, Callable[[str], str]] = {**_FORMULAS, "median": lambda marks: f"MEDIAN({marks})"}
 """The same for what decides between equal points."""
 
 
