@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -22,7 +22,8 @@ class _Kept(Protocol):
 def kept_twice(subject: Subject) -> Iterator[Problem]:
     """What is handed in on a competition lies in content/ or in the folder of its own, and not in both."""
     found = subject.contributions.proceedings
-    kept = chain(found.ballots, found.votes, found.panels.values(), found.decisions.values(), found.objections.values())
+    groups = (found.panels, found.decisions, found.objections)
+    kept: Iterable[_Kept] = chain(found.ballots, found.votes, *(group.values() for group in groups))
     inside: dict[str, str] = {}
     outside: dict[str, str] = {}
     for item in sorted((item.competition, item.path) for item in kept):

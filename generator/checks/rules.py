@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ballot-entry"),
     Rule("ballot-marks"),
     Rule("conflict-of-interest"),
-    Rule("vote"),
+    Rule("vote", WARNING),
     Rule("decisions"),
     Rule("decisions-quota", WARNING),
     # The repository
