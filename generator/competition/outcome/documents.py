@@ -58,7 +58,7 @@ def award_document(awards: AwardList, words: Catalogue) -> bytes:
         _write(paper.add_paragraph(), words.text("competition.awards.none"), _FANG, _BODY)
     _number_pages(section.footer.paragraphs[0])
     properties = paper.core_properties
-    properties.author, properties.title, properties.comments = "", awards.title, ""
+    properties.author, properties.title, properties.comments = "", _property(awards.title), ""
     properties.created = properties.modified = _CREATED
     return _settled(paper)
 
@@ -150,4 +150,9 @@ def award_workbook(awards: AwardList, words: Catalogue) -> bytes:
             rows.append((*map(printable, lead), number, *map(printable, _row(number, entry)[1:])))
         cuts.add(len(rows) - 1)
     sheet = Sheet(words.text("competition.awards.sheet"), tuple(columns), tuple(rows), cuts=frozenset(cuts))
-    return xlsx([sheet], awards.title)
+    return xlsx([sheet], _property(awards.title))
+
+
+def _property(text: str) -> str:
+    """Text as the properties of a file can hold it: up to 255 characters."""
+    return printable(text)[:255]
