@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,12 @@ class Settings:
     conversion_seconds: float = 10.0
     workers: int = 0
     rules: Mapping[str, Severity] = field(default_factory=dict)
+    competition: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def ballots(self) -> Path | None:
+        """The folder beside content/ that holds what is handed in on competitions; None: it lies in content/."""
+        return self.competition.get("ballots")
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,10 @@ class Project:
         """Where the search index of this content is kept."""
         name = hashlib.sha256(str(self.content.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         return self.config_file.parent / ".cache" / "index" / name
+
+    def casework(self, year: str) -> Path:
+        """The folder of what is handed in on a competition: ballots, votes, assignment, decisions, objections."""
+        return self.settings.ballots / year if self.settings.ballots else self.content / "competitions" / year
 
     def with_content(self, content: Path) -> Project:
         """The same settings for another folder of content."""
@@ -77,7 +87,7 @@ def read_project(config_file: Path, rule_names: Iterable[str]) -> Project:
     """
     raw = _load(config_file)
     root = config_file.resolve().parent
-    settings, mistakes = read_settings(_plugin_options(raw), raw, rule_names)
+    settings, mistakes = read_settings(_plugin_options(raw), raw, rule_names, root)
     if mistakes:
         raise XinglinError("settings", file=config_file, mistakes="\n".join(f"  {m}" for m in mistakes))
     content, site = raw.get("docs_dir", "content"), raw.get("site_dir", "site")
@@ -85,14 +95,15 @@ def read_project(config_file: Path, rule_names: Iterable[str]) -> Project:
 
 
 def read_settings(
-    options: Mapping[str, Any], site: Mapping[str, Any], rule_names: Iterable[str]
+    options: Mapping[str, Any], site: Mapping[str, Any], rule_names: Iterable[str], root: Path = Path()
 ) -> tuple[Settings, list[str]]:
     """Settings from the plugin's options and MkDocs's own keys, with every mistake in words.
 
     Args:
         options: What stands under ``xinglin:`` in mkdocs.yml.
-        site: The whole of mkdocs.yml, for ``site_name``, ``site_url`` and ``theme.language``.
+        site: The whole of mkdocs.yml, for ``site_name``, ``site_url``, ``theme.language`` and the two folders.
         rule_names: The names that ``rules:`` may use.
+        root: The folder of mkdocs.yml, from which other folders are named.
     """
     mistakes: list[str] = []
     values: dict[str, Any] = {}
@@ -105,6 +116,8 @@ def read_settings(
             values[key] = _READERS[key](value)
         except ValueError as error:
             mistakes.append(f"{key}: {error}")
+    folders = {key: root / path for key, path in values.get("competition", {}).items()}
+    mistakes += _misplaced(folders, root, site)
     known = set(rule_names)
     for rule in values.get("rules", {}):
         if rule not in known:
@@ -115,11 +128,21 @@ def read_settings(
         mistakes.append(f"theme.language: {language!r} is not one of {', '.join(LANGUAGES)}")
         language = "zh"
     values |= {
+        "competition": folders,
         "language": language,
         "site_name": str(site.get("site_name") or "杏林"),
         "site_url": str(site.get("site_url") or ""),
     }
     return Settings(**values), mistakes
+
+
+def _misplaced(folders: Mapping[str, Path], root: Path, site: Mapping[str, Any]) -> Iterator[str]:
+    """Folders of the competition that would be published, or would hold what is."""
+    for key, folder in folders.items():
+        for other, usual in (("docs_dir", "content"), ("site_dir", "site")):
+            one, two = folder.resolve(), (root / str(site.get(other, usual))).resolve()
+            if one.is_relative_to(two) or two.is_relative_to(one):
+                yield f"competition.{key}: {folder} must lie apart from {other}, {two}"
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -166,6 +189,15 @@ def _rules(value: Any) -> dict[str, Severity]:
     return {str(rule): words[word] for rule, word in value.items()}
 
 
+def _competition(value: Any) -> dict[str, Path]:
+    if not isinstance(value, Mapping) or not set(value) <= {"ballots"}:
+        raise ValueError(f"expected {{ballots: folder}}, not {value!r}")
+    wrong = [folder for folder in value.values() if not isinstance(folder, str) or not folder.strip()]
+    if wrong:
+        raise ValueError(f"ballots: expected a folder such as ../ballots, not {wrong[0]!r}")
+    return {key: Path(folder) for key, folder in value.items()}
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "timezone": _timezone,
     "page_size": _count,
@@ -176,6 +208,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "conversion_seconds": _positive,
     "workers": _workers,
     "rules": _rules,
+    "competition": _competition,
 }
 _FROM_MKDOCS = {"language", "site_name", "site_url"}
 assert {f.name for f in fields(Settings)} == set(_READERS) | _FROM_MKDOCS

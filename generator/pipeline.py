@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.audit import audit
 from generator.checks import Subject, check
 from generator.competition.outcome.results import Results, public_results
+from generator.competition.ranking.standings import Standings
 from generator.config import Settings
 from generator.errors import XinglinError
 from generator.model.articles import Post
 from generator.model.library import Library
 from generator.parallel import forked_map
 from generator.problems import Problem, Severity
-from generator.schema.library import Contributions, read_library
+from generator.schema.library import Contributions, is_rules, read_library
 from generator.sources.history import History, read_history
-from generator.sources.tree import walk
+from generator.sources.tree import Apart, SourceFile, walk, walk_apart
 
 Progress = Callable[[str, int], None]
 """Told the step that begins (a key under ``progress`` in the catalogue) and how many items it has."""
@@ -27,11 +29,12 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Checked:
-    """Contributions with everything that was found wrong with them, sorted."""
+    """Contributions with everything that was found wrong with them, sorted; the files that they came from."""
 
     contributions: Contributions
     problems: tuple[Problem, ...]
     history: History
+    files: tuple[SourceFile, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -53,14 +56,37 @@ def read_and_check(content: Path, settings: Settings, progress: Progress) -> Che
     if not content.is_dir():
         raise XinglinError("no-content", folder=content)
     files, unreadable = walk(content)
+    apart = walk_apart(settings.ballots, content) if settings.ballots else Apart()
     progress("history", 0)
-    history = read_history(content)
+    history = read_history(content, is_rules)
+    if settings.ballots and apart.files:
+        history = history.with_folder(read_history(settings.ballots), apart.place)
     progress("reading", len(files))
     mapper = forked_map(settings.workers)
-    contributions = read_library(files, settings, history, mapper)
+    contributions = read_library(files, settings, history, mapper, apart)
     progress("checking", len(contributions.library.articles))
-    subject = Subject(contributions, tuple(files), tuple(unreadable), history, settings)
-    return Checked(contributions, check(subject), history)
+    subject = Subject(contributions, tuple(files), (*unreadable, *apart.problems), history, settings)
+    return Checked(contributions, check(subject), history, (*files, *apart.files))
+
+
+def ranked(checked: Checked, name: str, settings: Settings) -> Standings:
+    """The ranking of a competition from all that was handed in, with its audit and the committee's decisions.
+
+    Raises:
+        XinglinError: There is no such competition, its criteria cannot make a mark, or the folder of its ballots is
+            missing (``no-casework``).
+    """
+    from generator.competition.outcome.awards import with_decisions
+    from generator.competition.ranking.rank import find_competition, rank
+
+    if settings.ballots and not settings.ballots.is_dir():
+        raise XinglinError("no-casework", folder=settings.ballots)
+    library, proceedings = checked.contributions.library, checked.contributions.proceedings
+    files = {file.path: file for file in checked.files}
+    rules = find_competition(library, name)
+    record = audit(rules, proceedings, files, checked.history, ZoneInfo(settings.timezone))
+    standings = rank(library, proceedings.ballots, name, proceedings.votes, record)
+    return with_decisions(standings, proceedings.decisions.get(name))
 
 
 @dataclass(frozen=True)
@@ -81,18 +107,20 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
     library = _sound(checked.contributions.library, unsound).published()
-    return Prepared(checked, library, _announced(checked.contributions, library, today), today)
+    return Prepared(checked, library, _announced(checked, library, settings, today), today)
 
 
-def _announced(contributions: Contributions, published: Library, today: dt.date) -> dict[str, Results]:
-    """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does."""
-    from generator.competition.ranking.rank import rank
+def _announced(checked: Checked, published: Library, settings: Settings, today: dt.date) -> dict[str, Results]:
+    """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does.
 
+    Without the folder of the ballots, as where only articles are previewed, there are none.
+    """
+    if settings.ballots and not settings.ballots.is_dir():
+        return {}
     found: dict[str, Results] = {}
     for name, competition in published.competitions.items():
         if competition.announced_on(today):
-            standings = rank(contributions.library, contributions.proceedings.ballots, name)
-            results = public_results(standings, published, competition, today)
+            results = public_results(ranked(checked, name, settings), published, competition, today)
             if results is not None:
                 found[name] = results
     return found

@@ -43,6 +43,8 @@ def test_nothing_written_means_the_defaults() -> None:
         ("workers", 0, 0),
         ("workers", 4, 4),
         ("rules", {"isbn": "warning", "similar-tag": False}, {"isbn": Severity.WARNING, "similar-tag": Severity.OFF}),
+        ("competition", {"ballots": "../ballots"}, {"ballots": Path("../ballots")}),
+        ("competition", {}, {}),
         ("rules", {"isbn": "off", "broken-link": "error"}, {"isbn": Severity.OFF, "broken-link": Severity.ERROR}),
     ],
 )
@@ -55,6 +57,10 @@ def test_each_setting_is_read(name: str, written: Any, meant: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "written"),
     [
+        ("competition", {"ballots": ""}),
+        ("competition", {"ballots": ["a"]}),
+        ("competition", {"votes": "../votes"}),
+        ("competition", "../ballots"),
         ("timezone", "Peking"),
         ("timezone", "../../etc/passwd"),
         ("timezone", 8),
@@ -180,3 +186,33 @@ def test_every_content_folder_has_an_index_of_its_own(tmp_path: Path) -> None:
     assert project.index != other.index
     assert other.index == project.with_content(tmp_path / "x" / ".." / "other").index
     assert project.index.is_relative_to(tmp_path / ".cache")
+
+
+# ---- Ballots in a folder of their own
+
+
+def with_ballots(root: Path, ballots: str) -> Path:
+    root.mkdir(parents=True, exist_ok=True)
+    return write(root, f"plugins:\n  - xinglin:\n      competition: {{ballots: {ballots}}}\n")
+
+
+def test_the_folder_of_the_ballots_counts_from_the_file(tmp_path: Path) -> None:
+    project = read_project(with_ballots(tmp_path / "site-project", "../ballots"), RULES)
+    assert project.settings.ballots == tmp_path / "site-project" / "../ballots"
+    assert project.casework("2026").resolve() == tmp_path / "ballots" / "2026"
+
+
+def test_without_such_a_folder_they_lie_in_the_content(tmp_path: Path) -> None:
+    project = read_project(write(tmp_path, "docs_dir: content\n"), RULES)
+    assert project.settings.ballots is None
+    assert project.casework("2026") == tmp_path / "content" / "competitions" / "2026"
+
+
+@pytest.mark.parametrize("ballots", ["content/secret", "site/ballots", "content", ".", "..", "link/x"])
+def test_ballots_never_lie_where_files_are_published(tmp_path: Path, ballots: str) -> None:
+    root = tmp_path / "project"
+    (root / "site").mkdir(parents=True)
+    (root / "link").symlink_to(root / "site")
+    with pytest.raises(XinglinError) as error:
+        read_project(with_ballots(root, ballots), RULES)
+    assert "must lie apart" in str(error.value.params["mistakes"])

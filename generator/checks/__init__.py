@@ -9,8 +9,11 @@ from generator.checks import (
     ballots,
     bodies,
     books,
+    casework,
     competitions,
+    decisions,
     forum,
+    frozen,
     links,
     names,
     panels,
@@ -18,6 +21,7 @@ from generator.checks import (
     personal_data,
     references,
     repository,
+    votes,
 )
 from generator.checks.attachments import gathered
 from generator.checks.rules import graded
@@ -66,14 +70,20 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     competitions.competition_prizes,
     competitions.competition_categories,
     competitions.competition_votes,
+    competitions.competition_ties,
     competitions.competition_timelines,
     competitions.unknown_competitions,
     competitions.competition_kinds,
+    frozen.rules_changed,
+    casework.kept_twice,
     panels.panel_names,
     ballots.ballot_judges,
     ballots.ballot_entries,
     ballots.ballot_marks,
     ballots.conflicts_of_interest,
+    votes.readers_votes,
+    decisions.committee_decisions,
+    decisions.too_many_prizes,
 )
 """Every check, in the order in which a reader may want to know them; the docstring of each is its rule."""
 

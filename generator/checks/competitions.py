@@ -11,7 +11,7 @@ from generator.checks.nearest import Names
 from generator.checks.references import people_of
 from generator.checks.subject import Subject
 from generator.model.articles import Entry
-from generator.model.competitions import Competition
+from generator.model.competitions import TIE_BREAKS, Competition
 from generator.problems import Problem
 from generator.schema.contests import TIMELINE
 
@@ -94,6 +94,17 @@ def competition_votes(subject: Subject) -> Iterator[Problem]:
     for competition in subject.library.competitions.values():
         if not 0 <= competition.voting.weight <= 1:
             yield Problem.at(competition.path, 0, "competition-votes", weight=f"{competition.voting.weight:g}")
+
+
+def competition_ties(subject: Subject) -> Iterator[Problem]:
+    """What decides between equal points is a criterion of the competition, or one of the known words, each once."""
+    for competition in subject.library.competitions.values():
+        known = (*(criterion.id for criterion in competition.criteria), *TIE_BREAKS)
+        for name in _repeated(competition.ties):
+            yield Problem.at(competition.path, 0, "competition-ties", "twice", name=name)
+        for name in dict.fromkeys(competition.ties):
+            if name not in known:
+                yield Problem.at(competition.path, 0, "competition-ties", "unknown", name=name, known="、".join(known))
 
 
 def competition_timelines(subject: Subject) -> Iterator[Problem]:

@@ -98,13 +98,20 @@ RULES: tuple[Rule, ...] = (
     Rule("competition-prizes"),
     Rule("competition-categories"),
     Rule("competition-votes"),
+    Rule("competition-ties"),
     Rule("competition-timeline"),
+    Rule("rules-changed", WARNING),
+    Rule("ballots-missing", WARNING),
+    Rule("ballots-twice"),
     Rule("assignment"),
     Rule("ballot-file"),
     Rule("ballot-judge"),
     Rule("ballot-entry"),
     Rule("ballot-marks"),
     Rule("conflict-of-interest"),
+    Rule("vote", WARNING),
+    Rule("decisions"),
+    Rule("decisions-quota", WARNING),
     # The repository
     Rule("history-shallow", WARNING),
 )
@@ -135,9 +142,12 @@ def _severity(problem: Problem) -> Severity:
 
 
 def is_plain(path: str) -> bool:
-    """Whether a file is a plain page, or an attachment outside the folders of the known kinds."""
+    """Whether a file is a plain page, or an attachment outside the folders of the known kinds.
+
+    What lies beside content/ holds ballots and is not plain.
+    """
     folder = path.partition("/")[0]
-    if folder in _DATA_FOLDERS:
+    if folder in _DATA_FOLDERS or folder == "..":
         return False
     if path.endswith(".md"):
         return kind_of(path.removesuffix(".md")) is PAGE

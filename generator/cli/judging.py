@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from generator.cli.command import CLEAN, MISTAKES, common_options, h, read_call, write, xinglin
+from generator.config import Project
+from generator.errors import XinglinError
 from generator.pipeline import read_and_check
+
+
+def casework_folder(project: Project, year: str) -> Path:
+    """Where everything that is handed in on a competition is written.
+
+    Raises:
+        XinglinError: The settings name a folder of its own, and it is missing (``no-casework``).
+    """
+    ballots = project.settings.ballots
+    if ballots and not ballots.is_dir():
+        raise XinglinError("no-casework", folder=ballots)
+    return project.casework(year)
 
 
 @xinglin.command("competition assign", help=h("competition-assign"), epilog=h("examples.competition-assign"))
@@ -27,6 +42,7 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
     panel = None if anew else found.proceedings.panels.get(competition)
     seed = SEED if seed is None else seed
     shared = share_out(found.library, found.proceedings.ballots, competition, panel, without, seed)
-    write(panel_yaml(shared, call.words), call.project.content / shared.path)
-    click.echo("\n".join(lines(shared, call.words)))
+    file = casework_folder(call.project, competition) / "assignment.yml"
+    write(panel_yaml(shared, call.words), file)
+    click.echo("\n".join(lines(shared, str(file), call.words)))
     return CLEAN if shared.sound else MISTAKES

@@ -6,15 +6,16 @@ import json
 import shutil
 import sys
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
 
-from generator.cli.command import CLEAN, MISTAKES, common_options, h, read_call, write, xinglin
+from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, write, xinglin
+from generator.competition.ranking.standings import Standings
 from generator.errors import XinglinError
-from generator.pipeline import read_and_check
-from generator.problems import Severity
+from generator.pipeline import Checked, ranked, read_and_check
+from generator.problems import Problem, Severity
 from generator.problems.formats import render
 
 TABLE_WIDTH = 120
@@ -30,7 +31,6 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
     """Rank the entries of a competition from its ballots."""
     from generator.competition.ranking.formats import check_destination
     from generator.competition.ranking.formats import render as render_standings
-    from generator.competition.ranking.rank import rank as rank_entries
     from generator.competition.ranking.wording import note_lines
 
     call = read_call(**common)
@@ -38,19 +38,29 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
         raise XinglinError("xlsx-needs-out")
     if out is not None:
         check_destination(out, [call.project.content, call.project.site])
-    with call.reporter() as progress:
-        checked = read_and_check(call.project.content, call.project.settings, progress)
-    contributions = checked.contributions
-    standings = rank_entries(contributions.library, contributions.proceedings.ballots, competition)
+    checked, standings = _ranked(call, competition)
     on_terminal = out is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_terminal else TABLE_WIDTH
     write(render_standings(standings, form, call.words, width), out)
     if form != "table" and (notes := note_lines(standings, call.words)):
         click.echo("\n".join(notes), err=True)
-    about = [p for p in checked.problems if p.path.startswith(f"competitions/{competition}/")]
+    about = [p for p in checked.problems if _is_about(p, competition)]
     if about:
         click.echo(render(about, "text", call.words, call.project.content), err=True)
     return MISTAKES if any(p.severity is Severity.ERROR for p in about) else CLEAN
+
+
+def _ranked(call: Call, competition: str) -> tuple[Checked, Standings]:
+    settings = call.project.settings
+    with call.reporter() as progress:
+        checked = read_and_check(call.project.content, settings, progress)
+    return checked, ranked(checked, competition, settings)
+
+
+def _is_about(problem: Problem, competition: str) -> bool:
+    """Whether a problem is in a file of a competition, in content/ or in the folder of the ballots."""
+    folder, *inner = PurePosixPath(problem.path).parts
+    return folder in ("competitions", "..") and competition in inner
 
 
 @xinglin.command("rank verify", help=h("rank-verify"), epilog=h("examples.rank-verify"))
@@ -59,18 +69,43 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
 @common_options
 def rank_verify(competition: str, file: Path, **common: Any) -> int:
     """Rank the entries of a competition anew, and tell in what a kept ranking differs."""
-    from generator.competition.ranking.rank import rank as rank_entries
     from generator.competition.ranking.record import json_record
     from generator.competition.ranking.verify import differences, read_record
 
     call = read_call(**common)
     kept = read_record(file)
-    with call.reporter() as progress:
-        contributions = read_and_check(call.project.content, call.project.settings, progress).contributions
-    standings = rank_entries(contributions.library, contributions.proceedings.ballots, competition)
+    _, standings = _ranked(call, competition)
     found = list(differences(kept, json.loads(json_record(standings, call.words))))
     for difference in found:
-        click.echo(call.words.text("competition.verify.differs", **asdict(difference)))
-    verdict = "different" if found else "equal"
-    click.echo(call.words.text(f"competition.verify.{verdict}", count=len(found), hash=standings.input_hash))
-    return MISTAKES if found else CLEAN
+        how = "beside" if difference.beside else "differs"
+        click.echo(call.words.text(f"competition.verify.{how}", **asdict(difference)))
+    grave = sum(not difference.beside for difference in found)
+    verdict = "different" if grave else "equal"
+    click.echo(call.words.text(f"competition.verify.{verdict}", count=grave, hash=standings.input_hash))
+    return MISTAKES if grave else CLEAN
+
+
+@xinglin.command("competition awards", help=h("competition-awards"), epilog=h("examples.competition-awards"))
+@click.argument("competition")
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help=h("competition-awards.out"))
+@common_options
+def competition_awards(competition: str, out: Path, **common: Any) -> int:
+    """Write the list of awards as a Word document and an Excel workbook."""
+    from generator.competition.outcome.award_list import award_list
+    from generator.competition.outcome.documents import award_document, award_workbook
+    from generator.competition.ranking.formats import check_destination
+
+    call = read_call(**common)
+    check_destination(out, [call.project.content, call.project.site])
+    checked, standings = _ranked(call, competition)
+    decisions = call.project.casework(competition) / "decisions.yml"
+    found = award_list(standings, checked.contributions.library, decisions, call.words)
+    name = call.words.text("competition.awards.sheet")
+    files = {
+        out / f"{name}.docx": award_document(found, call.words),
+        out / f"{name}.xlsx": award_workbook(found, call.words),
+    }
+    for file, data in files.items():
+        write(data, file)
+    click.echo(call.words.text("competition.awards.written", files="、".join(map(str, files))))
+    return CLEAN

@@ -132,6 +132,11 @@ class Competition:
     objections: str = ""
     timeline: Timeline = field(default_factory=Timeline)
 
+    @property
+    def voting_days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day on which readers may vote: as declared, else while judging goes on."""
+        return self.voting.days or (self.timeline.judging, self.timeline.judging_closes)
+
     def named_on(self, today: dt.date) -> bool:
         """Whether the site may name the authors of entries."""
         if self.names == "notice":

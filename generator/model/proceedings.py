@@ -58,13 +58,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One reader's vote: the entries chosen. ``path`` is relative to content/."""
+    """One reader's vote: the entries chosen. ``path`` is relative to content/.
+
+    ``cast`` is the day on which the file was last changed, where Git knows.
+    """
 
     competition: str
     path: str
     voter: str
     entries: tuple[str, ...]
     line: int = 1
+    cast: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

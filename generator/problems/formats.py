@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -173,7 +174,7 @@ def _place(problem: Problem, prefix: str) -> str:
     """A problem's path in the repository; that of content/ itself for what is wrong with everything."""
     if problem.path == ".":
         return prefix.rstrip("/") or "."
-    return prefix + problem.path
+    return posixpath.normpath(prefix + problem.path)
 
 
 def _fingerprints(findings: Iterable[Finding]) -> Iterator[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from generator.config import Settings
 from generator.model.articles import Article
 from generator.model.library import Asset, Library
-from generator.model.proceedings import Proceedings
+from generator.model.proceedings import Proceedings, Vote
 from generator.problems import Problem
 from generator.schema.contests import read_competition
 from generator.schema.data import load_yaml, read_departments, read_people, read_terms
@@ -20,7 +21,7 @@ from generator.schema.proceedings import read_ballot, read_decisions, read_objec
 from generator.schema.types import Reading
 from generator.sources.attachments import is_active_svg
 from generator.sources.history import History
-from generator.sources.tree import SourceFile, Unreadable, megabytes
+from generator.sources.tree import Apart, SourceFile, Unreadable, megabytes
 from generator.sources.yaml_nodes import Node
 
 _Value = TypeVar("_Value")
@@ -63,17 +64,23 @@ Mapper = Callable[[Callable[[SourceFile], Document], list[SourceFile]], Iterable
 
 
 def read_library(
-    files: Iterable[SourceFile], settings: Settings, history: History, mapper: Mapper = map
+    files: Iterable[SourceFile],
+    settings: Settings,
+    history: History,
+    mapper: Mapper = map,
+    apart: Apart = Apart(),  # noqa: B008 - a value that never changes
 ) -> Contributions:
-    """Read everything under content/.
+    """Read everything under content/, and what is handed in on competitions from a folder of its own.
 
     Args:
         files: What ``sources.tree.walk`` found.
         settings: The organisation's settings.
         history: What Git knows, or an empty history.
         mapper: How to apply the reading of one document to all of them.
+        apart: The files of the folder beside content/.
     """
     groups = _sort(files)
+    _sort_apart(apart, groups)
     text_limit = int(settings.text_limit * 1_000_000)
 
     def read(file: SourceFile) -> Document:
@@ -87,6 +94,7 @@ def read_library(
             articles.append(document.article)
     library = _library(articles, groups, settings, problems)
     proceedings = _proceedings(groups.proceedings, problems)
+    proceedings = replace(proceedings, votes=tuple(_dated(proceedings.votes, history, ZoneInfo(settings.timezone))))
     return Contributions(library, proceedings, tuple(sorted(problems)))
 
 
@@ -107,6 +115,28 @@ def _sort(files: Iterable[SourceFile]) -> _Sorted:
         else:
             groups.assets.append(file)
     return groups
+
+
+def _sort_apart(apart: Apart, groups: _Sorted) -> None:
+    """Take the files that lie where content/competitions/ would have them; whatever else lies there is let alone."""
+    for file in apart.files:
+        path = "competitions" + file.path.removeprefix(apart.place)
+        if found := _handed_in(path):
+            name, competition = found
+            groups.proceedings[name].append((competition, file))
+        elif _PRIVATE.fullmatch(path):
+            groups.unknown.append(file)
+
+
+def is_rules(path: str) -> bool:
+    """Whether a file holds the rules of a competition."""
+    return _RULES.fullmatch(path) is not None
+
+
+def _dated(votes: Iterable[Vote], history: History, zone: ZoneInfo) -> Iterator[Vote]:
+    for vote in votes:
+        past = history.of(vote.path)
+        yield replace(vote, cast=past.updated.astimezone(zone).date()) if past else vote
 
 
 def _handed_in(path: str) -> tuple[str, str] | None:

@@ -62,7 +62,8 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         Raises:
             Abort: Settings are wrong, or the content has errors.
         """
-        settings, mistakes = read_settings(self._options, _site_keys(config), (r.name for r in RULES))
+        root = Path(config.config_file_path).parent
+        settings, mistakes = read_settings(self._options, _site_keys(config), (r.name for r in RULES), root)
         if mistakes:
             raise Abort("mkdocs.yml, plugins, xinglin:\n" + "\n".join(f"  {m}" for m in mistakes))
         self._settings = settings
@@ -127,6 +128,8 @@ def _sheets(files: Files) -> list[str]:
 
 def _site_keys(config: MkDocsConfig) -> dict[str, Any]:
     return {
+        "docs_dir": config.docs_dir,
+        "site_dir": config.site_dir,
         "site_name": config.site_name,
         "site_url": config.site_url,
         "theme": {"language": config.theme.get("language", "zh")},

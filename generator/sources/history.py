@@ -8,13 +8,16 @@ mistaken for anything else.
 from __future__ import annotations
 
 import configparser
+import contextlib
+import io
 import os
 import shutil
 import subprocess
+import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
@@ -42,21 +45,49 @@ class FileHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A file as one commit left it: the author's date and name, and the text, None where it cannot be read.
+
+    A text that is too long, or no UTF-8, counts as one that cannot be read.
+    """
+
+    date: datetime
+    author: str
+    text: str | None
+
+
+VERSION_LIMIT = 200_000
+"""Bytes of a version that are read."""
+VERSIONS_LIMIT = 20_000_000
+"""Bytes of all versions together that are read."""
+VERSIONS = 200
+"""How many versions of a file are read, the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The past of every committed file under content/.
 
     ``files`` is keyed as ``SourceFile.path`` is: relative to content/, POSIX separators, Unicode form NFC.
     ``state`` is ``shallow`` where the clone was cut off, so that dates may be too late and counts too low, and
-    ``none`` where nothing is known; ``note`` then says why.
+    ``none`` where nothing is known; ``note`` then says why. ``versions`` are those of the files that were asked for,
+    oldest first.
     """
 
     files: Mapping[str, FileHistory]
     state: State
     note: Note = ""
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
 
     def of(self, path: str) -> FileHistory | None:
         """Look up a file; None if no commit has it."""
         return self.files.get(path)
+
+    def with_folder(self, other: History, place: str) -> History:
+        """This history with that of the files of another folder, whose paths begin with ``place``."""
+        files = {f"{place}/{path}": history for path, history in other.files.items()}
+        state: State = "shallow" if other.state == "shallow" else self.state
+        return replace(self, files={**self.files, **files}, state=state)
 
 
 class _Unavailable(Exception):  # noqa: N818 - becomes History.note, never seen outside
@@ -65,7 +96,7 @@ class _Unavailable(Exception):  # noqa: N818 - becomes History.note, never seen 
         self.note = note
 
 
-def read_history(content: Path) -> History:
+def read_history(content: Path, texts_of: Callable[[str], bool] = lambda path: False) -> History:
     """Read the past of every file that the newest commit has under ``content``.
 
     A file's history begins where it came into content/, even if it was renamed from a place outside: other folders
@@ -74,18 +105,25 @@ def read_history(content: Path) -> History:
 
     Whatever is wrong with the repository ends as ``state`` and ``note``, never as an exception, and nothing that the
     repository's settings name is run.
+
+    Args:
+        content: The folder.
+        texts_of: Of which files, by their paths, all versions are wanted.
     """
     try:
         program = _program()
         place = _find(content)
         tracked = _tracked(program, place)
-        lives = _follow(_log(program, place.folder)) if tracked else {}
+        wanted = {path: name for path, name in tracked.items() if texts_of(name)}
+        lives = _follow(_log(program, place.folder), wanted) if tracked else {}
+        kept = {name: lives[path] for path, name in wanted.items() if path in lives}
+        versions = _versions(program, place.folder, kept)
     except _Unavailable as reason:
         return History({}, "none", reason.note)
     files = {name: lives[path].history() for path, name in tracked.items() if path in lives}
     if not files:
         return History({}, "none", "no-commits")
-    return History(files, "shallow" if place.shallow else "full")
+    return History(files, "shallow" if place.shallow else "full", versions=versions)
 
 
 # ---- Finding the repository
@@ -185,7 +223,9 @@ def _environment() -> dict[str, str]:
     return own | _ENVIRONMENT
 
 
-def _start(program: str, arguments: tuple[str, ...], folder: Path, errors: int) -> subprocess.Popen[bytes]:
+def _start(
+    program: str, arguments: tuple[str, ...], folder: Path, errors: int, asked: IO[bytes] | int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     command = [program, "--no-pager", "--no-replace-objects", *settings, *arguments]
     try:
@@ -193,7 +233,7 @@ def _start(program: str, arguments: tuple[str, ...], folder: Path, errors: int) 
             command,
             cwd=folder,
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=asked,
             stdout=subprocess.PIPE,
             stderr=errors,
         )
@@ -246,6 +286,55 @@ def _log(program: str, folder: Path) -> Iterator[_Commit]:
             process.stdout.close()
     if process.returncode:
         raise _Unavailable("failed")
+
+
+# ---- Reading texts
+
+
+def _versions(program: str, folder: Path, lives: Mapping[str, _Life]) -> dict[str, tuple[Version, ...]]:
+    """The newest versions of files, by their paths, oldest first."""
+    kept = {name: life.texts[-VERSIONS:] for name, life in lives.items()}
+    wanted = dict.fromkeys(text for texts in kept.values() for _, _, text in texts)
+    sizes: dict[bytes, int] = {}
+    for text, size in _sizes(program, folder, wanted):
+        if size <= VERSION_LIMIT and size + sum(sizes.values()) <= VERSIONS_LIMIT:
+            sizes[text] = size
+    read = _texts(program, folder, sizes)
+    return {name: tuple(Version(d, who, read.get(text)) for d, who, text in texts) for name, texts in kept.items()}
+
+
+def _sizes(program: str, folder: Path, names: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    for line in _answer(program, folder, "--batch-check", names).splitlines():
+        name, *about = line.split(b" ")
+        if len(about) == 2 and about[0] == b"blob":
+            yield name, int(about[1])
+
+
+def _texts(program: str, folder: Path, sizes: Mapping[bytes, int]) -> dict[bytes, str]:
+    """Texts by their names in Git, those that are UTF-8. Each comes as a line about it, itself, and a line feed."""
+    answer = io.BytesIO(_answer(program, folder, "--batch", sizes))
+    found: dict[bytes, str] = {}
+    for name, size in sizes.items():
+        if not answer.readline().startswith(name):
+            break
+        data = answer.read(size + 1)[:size]
+        with contextlib.suppress(UnicodeDecodeError):
+            found[name] = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    return found
+
+
+def _answer(program: str, folder: Path, how: str, names: Iterable[bytes]) -> bytes:
+    """What ``git cat-file`` says of things that Git itself has named; nothing where it fails."""
+    asked = b"".join(name + b"\n" for name in names)
+    if not asked:
+        return b""
+    # From a file, because a pipe that is not read to its end while the answer streams would stop both.
+    with tempfile.TemporaryFile() as questions:
+        questions.write(asked)
+        questions.seek(0)
+        process = _start(program, ("cat-file", how), folder, subprocess.DEVNULL, questions)
+        answer, _ = process.communicate()
+    return b"" if process.returncode else answer
 
 
 # ---- Reading the log
@@ -340,6 +429,7 @@ class _Life:
     created: datetime
     updated: datetime
     authors: Counter[str] = field(default_factory=Counter)
+    texts: list[tuple[datetime, str, bytes]] = field(default_factory=list)
 
     def touch(self, commit: _Commit) -> None:
         self.updated = commit.date
@@ -351,8 +441,10 @@ class _Life:
         return FileHistory(self.created, self.updated, names, self.authors.total())
 
 
-def _follow(commits: Iterable[_Commit]) -> dict[bytes, _Life]:
+def _follow(commits: Iterable[_Commit], wanted: Collection[bytes] = ()) -> dict[bytes, _Life]:
     """Give every name that was ever used the life that it stands for at the end.
+
+    Lives remember what texts they had under the names that are ``wanted``.
 
     A name that a file left keeps pointing at it: where one branch renames a file and another, merged later, still
     edits it under the old name, both belong to the same life.
@@ -372,6 +464,8 @@ def _follow(commits: Iterable[_Commit]) -> dict[bytes, _Life]:
             known = arriving.get(change.path) or (None if anew else lives.get(change.path))
             life = known or _Life(commit.date, commit.date)
             lives[change.path] = touched[id(life)] = life
+            if change.path in wanted:
+                life.texts.append((commit.date, commit.author, change.new))
             if anew or change.path in moves:
                 left.discard(change.path)
         for life in touched.values():

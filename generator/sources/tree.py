@@ -6,7 +6,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.problems import Problem
@@ -55,6 +55,32 @@ def walk(content: Path) -> tuple[list[SourceFile], list[Problem]]:
             size = entry.stat(follow_symlinks=False).st_size
             files.append(SourceFile(unicodedata.normalize("NFC", path), entry.path, size))
     return sorted(files, key=lambda f: (f.path, f.disk_path)), sorted(problems)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The files of a folder beside content/, kept in a repository of their own.
+
+    ``place`` is how content/ reaches the folder, such as ``../../ballots``; paths begin with it. It is empty where
+    there is no such folder.
+    """
+
+    place: str = ""
+    files: tuple[SourceFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def walk_apart(folder: Path, content: Path) -> Apart:
+    """List the files of a folder beside content/ as ``walk`` does; that it is missing is a Problem."""
+    place = Path(os.path.relpath(folder.resolve(), content.resolve())).as_posix()
+    if not folder.is_dir():
+        return Apart(place, (), (Problem.at(place, 0, "ballots-missing", folder=place),))
+    files, problems = walk(folder)
+    return Apart(
+        place,
+        tuple(replace(file, path=f"{place}/{file.path}") for file in files),
+        tuple(replace(problem, path=f"{place}/{problem.path}") for problem in problems),
+    )
 
 
 def _entries(content: str, problems: list[Problem]) -> Iterator[tuple[os.DirEntry[str], str]]:

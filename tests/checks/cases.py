@@ -2,7 +2,10 @@
 
     cases/<rule>/bad/...        breaks the rule, in every way that has a wording
     cases/<rule>/good/...       comes close, and does not break it
-    cases/<rule>/case.yml       settings of both and the history of ``bad``, where they matter
+    cases/<rule>/bad-apart/...  the folder beside content/ of ``bad``; good-apart/ that of ``good``
+    cases/<rule>/case.yml       where they matter: ``settings`` of both, ``history`` of ``bad`` (how much Git knows),
+                                ``updated`` (days by path), ``versions`` (of files, by tree and path), ``apart`` of
+                                ``bad``: the folder beside content/ is set, whether it is there or not
     cases/<rule>/expected.txt   what is said of ``bad``; written by ``python -m tests.checks.bless``
 
 What a repository or a file system cannot hold everywhere is made by MADE.
@@ -10,6 +13,7 @@ What a repository or a file system cannot hold everywhere is made by MADE.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import unicodedata
@@ -28,9 +32,9 @@ from generator.problems import Problem
 from generator.problems.formats import render
 from generator.schema import documents
 from generator.schema.library import read_library
-from generator.sources.history import History
+from generator.sources.history import FileHistory, History, Version
 from generator.sources.markdown import Body, ConversionFailed
-from generator.sources.tree import SourceFile, Unreadable, walk
+from generator.sources.tree import Apart, SourceFile, Unreadable, walk, walk_apart
 
 HERE = Path(__file__).parent
 BASE, CASES = HERE / "base", HERE / "cases"
@@ -56,18 +60,36 @@ def problems_of(rule: str, which: str, folder: Path) -> tuple[Problem, ...]:
         MADE[rule](content)
     options = CASES / rule / "case.yml"
     case = yaml.safe_load(options.read_text(encoding="utf-8")) if options.is_file() else {}
-    history = case.get("history", "full") if which == "bad" else "full"
+    state = case.get("history", "full") if which == "bad" else "full"
+    apart = folder / "apart"
+    if (beside := CASES / rule / f"{which}-apart").is_dir():
+        shutil.copytree(beside, apart)
+    there = apart if apart.is_dir() or (which == "bad" and "apart" in case) else None
     with _failing_on_purpose():
-        return checked(content, Settings(**case.get("settings", {})), history)
+        return checked(content, Settings(**case.get("settings", {})), _history(case, which, state), there)
 
 
-def checked(content: Path, settings: Settings | None = None, history: Any = "full") -> tuple[Problem, ...]:
-    """Check a tree as the program does, one file after the other."""
-    settings = settings or Settings()
+def _history(case: dict[str, Any], which: str, state: Any) -> History:
+    """What Git would know."""
+    noon = dt.time(12, tzinfo=dt.UTC)
+    times = {path: dt.datetime.combine(day, noon) for path, day in case.get("updated", {}).items()}
+    files = {path: FileHistory(time, time, ("王芳",), 1) for path, time in times.items()}
+    versions = {
+        path: tuple(Version(dt.datetime.combine(v["day"], noon), v["author"], v["text"]) for v in listed)
+        for path, listed in case.get("versions", {}).get(which, {}).items()
+    }
+    return History(files, state, versions=versions)
+
+
+def checked(
+    content: Path, settings: Settings | None = None, past: History | None = None, beside: Path | None = None
+) -> tuple[Problem, ...]:
+    """Check a tree as the program does, one file after the other; ``beside`` is the folder that holds ballots apart."""
+    settings, past = settings or Settings(), past or History({}, "full")
     files, unreadable = walk(content)
-    past = History({}, history)
-    contributions = read_library(files, settings, past)
-    return check(Subject(contributions, tuple(files), tuple(unreadable), past, settings))
+    apart = walk_apart(beside, content) if beside else Apart()
+    contributions = read_library(files, settings, past, apart=apart)
+    return check(Subject(contributions, tuple(files), (*unreadable, *apart.problems), past, settings))
 
 
 def text_of(problems: tuple[Problem, ...], language: str = "zh") -> str:

@@ -18,9 +18,9 @@ from generator.model.articles import Paper, Report
 from generator.model.competitions import Competition
 from generator.model.library import Library
 from generator.model.people import Author, Department, Membership, Person
-from generator.model.proceedings import Ballot, Score
+from generator.model.proceedings import Ballot, Score, Vote
 from generator.schema.contests import read_competition
-from generator.schema.proceedings import read_ballot
+from generator.schema.proceedings import read_ballot, read_vote
 from generator.schema.types import Reading
 from generator.sources.markdown import convert
 from generator.sources.yaml_nodes import parse
@@ -34,8 +34,11 @@ NAME = "2026"
 @cache
 def words(language: str = "zh") -> Catalogue:
     """The words of this room alone, so that its tests need no other room's."""
-    tree = yaml.safe_load((LOCALE / f"{language}.competition.yml").read_text(encoding="utf-8"))
-    return Catalogue(language, dict(_flatten(tree, "")))
+    entries: dict[str, str] = {}
+    for part in ("competition", "rank"):
+        tree = yaml.safe_load((LOCALE / f"{language}.{part}.yml").read_text(encoding="utf-8"))
+        entries.update(_flatten(tree, ""))
+    return Catalogue(language, entries)
 
 
 def competition(text: str, name: str = NAME) -> Competition:
@@ -49,6 +52,12 @@ def competition(text: str, name: str = NAME) -> Competition:
 def ballot(text: str, name: str = NAME, file: str = "") -> Ballot:
     judge = str(yaml.safe_load(text)["judge"])
     found = read_ballot(parse(text), name, Reading(f"competitions/{name}/ballots/{file or judge}.yml"))
+    assert found is not None
+    return found
+
+
+def vote(text: str, file: str, name: str = NAME) -> Vote:
+    found = read_vote(parse(text), name, Reading(f"competitions/{name}/votes/{file}.yml"))
     assert found is not None
     return found
 
@@ -162,9 +171,15 @@ def case_inputs(case: Mapping[str, Any]) -> tuple[Library, list[Ballot]]:
     return library(made, competition(case["rules"]), case.get("people", {})), ballots
 
 
+def case_votes(case: Mapping[str, Any]) -> list[Vote]:
+    """The readers' votes of a case file, by the names of their files."""
+    return [vote(text, name) for name, text in case.get("votes", {}).items()]
+
+
 @cache
 def case_standings(path: Path) -> Standings:
-    return rank(*case_inputs(read_case(path)), NAME)
+    case = read_case(path)
+    return rank(*case_inputs(case), NAME, case_votes(case))
 
 
 def read_case(path: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.sources.history import FileHistory, History, read_history
+from generator.sources.history import VERSION_LIMIT, FileHistory, History, read_history
 from generator.sources.tree import walk
 
 BEIJING = timezone(timedelta(hours=8))
@@ -835,6 +835,80 @@ def test_processes_do_not_grow_with_files(
     run = subprocess.run([sys.executable, "-c", code, repository.content], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "300"
     assert 2 <= len(started.read_text().splitlines()) <= 4
+
+
+# ---- Versions of a file
+
+RULES = "competitions/2026/competition.yml"
+
+
+def versions(repository: Repository) -> list[tuple[datetime, str, str | None]]:
+    history = read_history(repository.content, lambda path: path.endswith("competition.yml"))
+    assert set(history.versions) <= {RULES}
+    return [(v.date, v.author, v.text) for v in history.versions.get(RULES, ())]
+
+
+def test_the_versions_of_a_file_are_read_with_their_authors(repository: Repository) -> None:
+    repository.write_files({RULES: "year: 2026\n", "a.md": text("a")})
+    first = repository.commit()
+    repository.write_files({"a.md": text("b")})
+    repository.commit()
+    (repository.content / RULES).write_bytes("\ufeffyear: 2026\r\n标准: 新\r\n".encode())
+    second = repository.commit("李强")
+    assert versions(repository) == [
+        (day(first), "王芳", "year: 2026\n"),
+        (day(second), "李强", "year: 2026\n标准: 新\n"),
+    ]
+    assert repository.read().versions == {}
+
+
+def test_what_cannot_be_read_of_a_version_is_left_out(repository: Repository) -> None:
+    for body in (b"year: 2026\n", b"\xff\xfe", b"#" * (VERSION_LIMIT + 1), b"year: 2026\n"):
+        repository.write_files({RULES: ""})
+        (repository.content / RULES).write_bytes(body)
+        repository.commit()
+    assert [body for _, _, body in versions(repository)] == ["year: 2026\n", None, None, "year: 2026\n"]
+
+
+def test_versions_under_another_name_do_not_count(repository: Repository) -> None:
+    repository.write_files({"competitions/draft.yml": text("规则")})
+    repository.commit()
+    repository.move(("competitions/draft.yml", RULES))
+    moved = repository.commit()
+    assert versions(repository) == [(day(moved), "王芳", text("规则"))]
+
+
+def test_the_newest_versions_are_kept(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.sources.history.VERSIONS", 2)
+    monkeypatch.setattr("generator.sources.history.VERSIONS_LIMIT", 15)
+    for number in range(4):
+        repository.write_files({RULES: f"year: {number}\n" * (1 + number % 2)})
+        repository.commit()
+    assert [body for _, _, body in versions(repository)] == ["year: 2\n", None]
+
+
+def test_the_settings_of_a_repository_run_nothing_when_versions_are_read(repository: Repository) -> None:
+    repository.write_files({RULES: "year: 2026\n", ".gitattributes": "*.yml filter=evil diff=evil"})
+    (repository.content / ".gitattributes").write_text("*.yml diff=evil\n")
+    repository.commit()
+    trap = repository.root / "ran"
+    for key in ("diff.evil.textconv", "filter.evil.smudge", "core.fsmonitor", "core.pager"):
+        repository.git("config", key, f"touch {trap}; cat")
+    assert [body for _, _, body in versions(repository)] == ["year: 2026\n"]
+    assert not trap.exists()
+
+
+def test_the_history_of_another_folder_joins_this_one(tmp_path: Path) -> None:
+    one_, other = Repository(tmp_path / "one"), Repository(tmp_path / "other", ".")
+    one_.write(a=text("a"))
+    one_.commit()
+    other.write_files({"2026/ballots/j1.yml": "judge: j1\n"})
+    number = other.commit("组织者")
+    joined = one_.read().with_folder(read_history(other.root), "../../other")
+    assert set(joined.files) == {"a.md", "../../other/2026/ballots/j1.yml"}
+    assert one(joined, "../../other/2026/ballots/j1.yml").updated == day(number)
+    assert joined.state == "full"
+    assert one_.read().with_folder(History({}, "shallow"), "x").state == "shallow"
 
 
 # ---- Against a model

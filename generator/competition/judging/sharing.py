@@ -24,14 +24,12 @@ class Shared:
     """An assignment of a competition, and what there is to say of it.
 
     Attributes:
-        path: Where it belongs, relative to content/.
         assignment: Who judges what.
         partial: Pairings that conflicts of interest rule out.
         before: The judgements of the assignment that there was.
         codes: What entries are called while they are judged, by id.
     """
 
-    path: str
     assignment: Assignment
     partial: frozenset[Judgement]
     before: frozenset[Judgement]
@@ -88,7 +86,7 @@ def share_out(
     kept = (before | marked) - passed_on
     found = assign(entries, judges, competition.reviews_per_entry, partial | passed_on, seed, kept)
     codes = numbered(entries, panel.codes if panel else {}, seed)
-    return Shared(f"competitions/{name}/assignment.yml", found, frozenset(partial), before, codes)
+    return Shared(found, frozenset(partial), before, codes)
 
 
 def numbered(entries: Iterable[str], codes: Mapping[str, str], seed: int = SEED) -> dict[str, str]:
@@ -122,16 +120,16 @@ def panel_yaml(shared: Shared, words: Catalogue) -> str:
     return f"# {words.text('competition.assigned.head')}\n{body}"
 
 
-def lines(shared: Shared, words: Catalogue) -> list[str]:
-    """What there is to say of an assignment, in sentences."""
-    return [note.text(words) for note in _notes(shared)]
+def lines(shared: Shared, path: str, words: Catalogue) -> list[str]:
+    """What there is to say of an assignment that was written to a file, in sentences."""
+    return [note.text(words) for note in _notes(shared, path)]
 
 
-def _notes(shared: Shared) -> Iterator[Note]:
+def _notes(shared: Shared, path: str) -> Iterator[Note]:
     found, now = shared.assignment, shared.judgements
     loads, meetings = found.loads.values(), found.meetings
     count = len(found.loads)
-    yield Note.of("assigned.written", path=shared.path, entries=len(found.judges), judges=count, judgements=len(now))
+    yield Note.of("assigned.written", path=path, entries=len(found.judges), judges=count, judgements=len(now))
     if shared.before:
         kept, added, removed = len(now & shared.before), len(now - shared.before), len(shared.before - now)
         yield Note.of("assigned.kept", kept=kept, added=added, removed=removed)

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from generator.competition.ranking.standings import Standings
+from generator.competition.ranking.standings import FinalAward, Standings
 from generator.model.proceedings import Decisions
 
-
-@dataclass(frozen=True, slots=True)
-class FinalAward:
-    """An entry's prize (empty: none). ``reason`` is the committee's, where it departs from the list or settles a tie.
-
-    ``undecided``: the entry shares a place across a quota's edge, and the committee has not settled it yet.
-    """
-
-    prize: str = ""
-    reason: str = ""
-    undecided: bool = False
+__all__ = ["FinalAward", "final_awards", "with_decisions"]
 
 
 def final_awards(standings: Standings, decisions: Decisions | None) -> dict[str, FinalAward]:
@@ -31,3 +21,17 @@ def final_awards(standings: Standings, decisions: Decisions | None) -> dict[str,
         elif standing.place is not None:
             found[entry] = FinalAward(standing.prize, "", bool(standing.contested))
     return found
+
+
+def with_decisions(standings: Standings, decisions: Decisions | None) -> Standings:
+    """The same ranking with the prizes that entries get in the end beside those of the list.
+
+    Args:
+        standings: The ranking.
+        decisions: What the committee decided; None: nothing, and the ranking stays as it is.
+    """
+    if decisions is None:
+        return standings
+    final = final_awards(standings, decisions)
+    entries = tuple(replace(standing, final=final.get(standing.contender.id)) for standing in standings.entries)
+    return replace(standings, entries=entries, decisions=decisions)

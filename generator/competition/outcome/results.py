@@ -48,7 +48,7 @@ class Results:
     notes: tuple[Note, ...] = ()
 
 
-_PUBLIC_NOTES = ("notes.votes-missing",)
+_PUBLIC_NOTES = ("notes.rules-changed", "notes.no-votes")
 
 
 def public_results(standings: Standings, library: Library, competition: Competition, today: dt.date) -> Results | None:

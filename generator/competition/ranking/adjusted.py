@@ -15,6 +15,7 @@ from scipy import special
 from generator.competition.ranking.calibration import Calibration, Marks, calibrate
 from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.standings import SURE, Certainty
+from generator.competition.ranking.votes import Share
 from generator.model.competitions import Prize
 
 SEED = 20260101
@@ -78,17 +79,26 @@ class Adjustment:
         for number in np.flatnonzero(apart).tolist():
             yield self.entries[number]
 
-    def certainties(self, entries: Iterable[str], prizes: Sequence[Prize]) -> Mapping[str, Certainty]:
-        """How sure the results of entries are that are ranked together for some prizes, the highest first."""
+    def certainties(
+        self, entries: Iterable[str], prizes: Sequence[Prize], share: Share | None = None
+    ) -> Mapping[str, Certainty]:
+        """How sure the results of entries are that are ranked together for some prizes, the highest first.
+
+        Readers' votes, which are what they are, move the points and make them vary less.
+        """
         wanted = frozenset(entries)
         own = [number for number, entry in enumerate(self.entries) if entry in wanted]
         if not own:
             return {}
-        places = self._places(np.array(own))
+        share = share or Share()
+        kept = 1 - float(share.weight)
+        votes = np.array([float(share.weight * share.points.get(self.entries[number], 0)) for number in own])
+        places = self._places(np.array(own), kept, votes)
         first, last = np.quantile(places, [(1 - SURE) / 2, (1 + SURE) / 2], axis=0, method="inverted_cdf")
         edges = np.cumsum([0, *(prize.count for prize in prizes)])
         chances = [((places > low) & (places <= high)).mean(axis=0) for low, high in itertools.pairwise(edges)]
-        points, margin = self.calibration.points[own], self.calibration.margin(SURE)[own]
+        points = kept * self.calibration.points[own] + votes
+        margin = kept * self.calibration.margin(SURE)[own]
         return {
             self.entries[number]: Certainty(
                 low=float(points[at] - margin[at]),
@@ -100,11 +110,17 @@ class Adjustment:
             for at, number in enumerate(own)
         }
 
-    def _places(self, own: NDArray[np.int64]) -> NDArray[np.uint32]:
-        """Places drawn for some entries: DRAWS × entries."""
+    def _places(self, own: NDArray[np.int64], kept: float, votes: NDArray[np.float64]) -> NDArray[np.uint32]:
+        """Places drawn for some entries: DRAWS × entries.
+
+        Args:
+            own: Their numbers.
+            kept: The share of the judges in the points.
+            votes: What readers' votes add to the points of each.
+        """
         found = []
         for drawn in self.calibration.draws(DRAWS, SEED):
-            order = np.argsort(-drawn[:, own], axis=1)
+            order = np.argsort(-(kept * drawn[:, own] + votes), axis=1)
             place = np.empty(order.shape, np.uint32)
             np.put_along_axis(place, order, np.arange(1, len(own) + 1, dtype=np.uint32)[None, :], axis=1)
             found.append(place)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from generator.competition.ranking.adjusted import Adjustment
 from generator.competition.ranking.mark import Mark
-from generator.competition.ranking.methods import PLAIN, rounded, standard_scores
+from generator.competition.ranking.methods import PLAIN, Key, standard_scores
 from generator.model.competitions import Prize
 
 
@@ -30,32 +29,39 @@ class Doubts:
     apart: frozenset[str]
     without: Mapping[str, Sequence[Fraction]]
 
-    def swayed(self, points: Mapping[str, Fraction], prizes: Sequence[Prize]) -> set[str]:
-        """Those of some entries, ranked together, that would get another prize, or none, if one mark were not there."""
-        known = sorted(map(rounded, points.values()))
+    def swayed(
+        self, keys: Mapping[str, Key], prizes: Sequence[Prize], key_of: Callable[[str, Fraction], Key]
+    ) -> set[str]:
+        """Those of some entries, ranked together, that would get another prize, or none, if one mark were not there.
+
+        Args:
+            keys: Of the entries.
+            prizes: Highest first.
+            key_of: The key of an entry if it had other points; what decides between equal points stays.
+        """
+        known = sorted(keys.values())
         edges = list(itertools.accumulate(prize.count for prize in prizes))
         return {
             entry
-            for entry, value in points.items()
+            for entry, key in keys.items()
             if any(
-                _prize(other, value, known, edges) != _prize(value, value, known, edges)
+                _prize(key_of(entry, other), key, known, edges) != _prize(key, key, known, edges)
                 for other in self.without.get(entry, ())
             )
         }
 
 
-def _prize(value: Fraction, own: Fraction, known: Sequence[Decimal], edges: Sequence[int]) -> tuple[int, int]:
-    """The prizes of the best and the worst seat that an entry takes, with those equal to it, if it has ``value``.
+def _prize(taken: Key, own: Key, known: Sequence[Key], edges: Sequence[int]) -> tuple[int, int]:
+    """The prizes of the best and the worst seat that an entry gets, with those equal to it, if it has another key.
 
     Args:
-        value: Its points.
-        own: The points with which it is among ``known``.
-        known: The points of all entries, rounded and rising.
+        taken: That key.
+        own: The key with which it is among ``known``.
+        known: The keys of all entries, rising.
         edges: Up to which place each prize reaches.
     """
-    taken = rounded(value)
-    above = len(known) - bisect.bisect_right(known, taken) - (rounded(own) > taken)
-    equal = bisect.bisect_right(known, taken) - bisect.bisect_left(known, taken) - (rounded(own) == taken)
+    above = len(known) - bisect.bisect_right(known, taken) - (own > taken)
+    equal = bisect.bisect_right(known, taken) - bisect.bisect_left(known, taken) - (own == taken)
     return bisect.bisect_left(edges, above + 1), bisect.bisect_left(edges, above + 1 + equal)
 
 

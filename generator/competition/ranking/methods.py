@@ -82,17 +82,20 @@ def rounded(value: Fraction) -> Decimal:
     return Decimal(math.floor(value * 100 + Fraction(1, 2))).scaleb(-2)
 
 
-def places(values: Mapping[str, Fraction]) -> dict[str, int]:
-    """Places from 1, highest points first; what is equal to 0.01 shares a place, and the next is left out (1, 2, 2, 4).
+Key = tuple[Decimal, ...]
+"""What places are made of: points to 0.01, then whatever decides between equal points, to 0.01 too."""
+
+
+def places(keys: Mapping[str, Key]) -> dict[str, int]:
+    """Places from 1, the highest key first; what is equal shares a place, and the next is left out (1, 2, 2, 4).
 
     Args:
-        values: Points by entry.
+        keys: By entry, all of one length.
     """
-    points = {entry: rounded(value) for entry, value in values.items()}
-    first: dict[Decimal, int] = {}
-    for place, value in enumerate(sorted(points.values(), reverse=True), start=1):
-        first.setdefault(value, place)
-    return {entry: first[value] for entry, value in points.items()}
+    first: dict[Key, int] = {}
+    for place, key in enumerate(sorted(keys.values(), reverse=True), start=1):
+        first.setdefault(key, place)
+    return {entry: first[key] for entry, key in keys.items()}
 
 
 def _by_entry(marks: Iterable[Mark]) -> Mapping[str, list[Fraction]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.competition.contenders import Contender
 from generator.competition.notes import Note
+from generator.competition.ranking.audit import Audit
 from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.marks import Assessment
+from generator.competition.ranking.votes import Tally
 from generator.model.competitions import Category, Criterion
+from generator.model.proceedings import Decisions
 
 if TYPE_CHECKING:
     from generator.competition.ranking.calibration import Variances  # SciPy is loaded by those only who work it out
@@ -29,7 +33,10 @@ FLAGS = (NO_MARKS, FEW_MARKS, TIE_AT_CUT, MARKS_LEFT_OUT, DISAGREEMENT, ONE_MARK
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one method says of an entry: points (0 to 100) and the place within its category."""
+    """What one method says of an entry: points (0 to 100) and the place within its category.
+
+    Readers' votes, where they count, are part of the points.
+    """
 
     value: Fraction
     place: int
@@ -55,11 +62,27 @@ class Certainty:
 
 
 @dataclass(frozen=True, slots=True)
+class FinalAward:
+    """An entry's prize (empty: none). ``reason`` is the committee's, where it departs from the list or settles a tie.
+
+    ``undecided``: the entry shares a place across a quota's edge, and the committee has not settled it yet.
+    """
+
+    prize: str = ""
+    reason: str = ""
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """An entry with its place, or None without a mark.
 
-    ``results`` is by method and empty without a mark; ``certainty`` is that of the calibrated mark. ``contested`` names
-    the prizes (empty: none) between which the committee must decide; then ``prize`` is empty.
+    ``results`` is by method and empty without a mark; ``certainty`` is that of the calibrated mark. ``votes`` are
+    readers' votes, ``vote_points`` what these come to beside those of the same category, None where votes do not count.
+    ``tie_values`` is what it has of each tie break, to 0.01, ``decided_by`` names those that told it from entries of
+    equal points. ``contested`` names the prizes (empty:
+    none) between which the committee must decide; then ``prize`` is empty. ``final`` is the prize in the end, once the
+    committee has decided on anything.
     """
 
     contender: Contender
@@ -70,6 +93,11 @@ class Standing:
     prize: str = ""
     contested: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    votes: int = 0
+    vote_points: Fraction | None = None
+    tie_values: tuple[Decimal, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    final: FinalAward | None = None
 
     @property
     def span(self) -> tuple[Fraction, Fraction] | None:
@@ -147,8 +175,9 @@ class Standings:
     """The ranking of a competition.
 
     The list follows ``method``, which the rules declare. ``entries`` are in order of category (as in the rules), place,
-    and id; those without a place come last in their category. ``input_hash`` is of all that the ranking is made from;
-    ``reliability`` is None without a mark.
+    and id; those without a place come last in their category. ``ties`` is what decides between equal points, in order.
+    ``input_hash`` is of all that the ranking is made from; ``reliability`` is None without a mark, ``audit`` where
+    nobody asked when files were changed, ``decisions`` where the committee has taken none.
     """
 
     competition: str
@@ -160,6 +189,10 @@ class Standings:
     entries: tuple[Standing, ...]
     judges: tuple[JudgeRecord, ...]
     assessments: tuple[Assessment, ...]
-    notes: tuple[Note, ...]
     input_hash: str
+    notes: tuple[Note, ...] = ()
     reliability: Reliability | None = None
+    ties: tuple[str, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+    audit: Audit | None = None
+    decisions: Decisions | None = None

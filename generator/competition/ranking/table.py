@@ -13,6 +13,8 @@ from generator.competition.ranking.marks import Status
 from generator.competition.ranking.methods import METHODS, rounded
 from generator.competition.ranking.standings import Standing, Standings
 from generator.competition.ranking.wording import (
+    filed_words,
+    final_words,
     flag_words,
     method_name,
     note_lines,
@@ -21,6 +23,7 @@ from generator.competition.ranking.wording import (
     quota_words,
     range_words,
     rule_lines,
+    tie_words,
     title_words,
 )
 from generator.messages import Catalogue
@@ -44,10 +47,11 @@ def text_table(standings: Standings, words: Catalogue, width: int = 120) -> byte
         entries = [s for s in standings.entries if s.contender.category == category.name]
         _print(console, "")
         _print(console, "  ".join(filter(None, (printable(category.name), quota_words(category, words)))))
-        console.print(_table(entries, words))
-    for line in (words.text("competition.tie_rule"), *rule_lines(words)):
+        console.print(_table(entries, standings, words))
+    for line in (tie_words(standings, words), *rule_lines(standings, words)):
         _print(console, line)
     _print_left_out(console, standings, words)
+    _print_files(console, standings, words)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines()).encode("utf-8", errors="replace")
 
 
@@ -55,7 +59,7 @@ def _print(console: Console, line: str) -> None:
     console.print(Text(line))
 
 
-def _table(entries: list[Standing], words: Catalogue) -> Table:
+def _table(entries: list[Standing], standings: Standings, words: Catalogue) -> Table:
     table = Table(box=box.HORIZONTALS, pad_edge=False)
     table.add_column(Text(words.text("competition.columns.place")), justify="right", no_wrap=True)
     table.add_column(Text(words.text("competition.columns.title")), ratio=3, overflow="fold")
@@ -65,16 +69,20 @@ def _table(entries: list[Standing], words: Catalogue) -> Table:
         table.add_column(Text(method_name(method, words)), justify="right", overflow="fold", min_width=6)
     table.add_column(Text(words.text("competition.columns.rank_range")), justify="right", overflow="fold", min_width=6)
     table.add_column(Text(words.text("competition.columns.span")), justify="right", no_wrap=True)
+    if standings.tally.used:
+        table.add_column(Text(words.text("competition.columns.votes")), justify="right", no_wrap=True)
     table.add_column(Text(words.text("competition.columns.prize")), overflow="fold", min_width=6)
+    if standings.decisions:
+        table.add_column(Text(words.text("competition.columns.final")), overflow="fold", min_width=6)
     table.add_column(Text(words.text("competition.columns.flags")), overflow="fold", min_width=6)
     prizes = [prize_words(standing, words) for standing in entries]
     for index, standing in enumerate(entries):
         cut = prizes[index] not in prizes[index + 1 : index + 2]
-        table.add_row(*(Text(cell) for cell in _cells(standing, words)), end_section=cut)
+        table.add_row(*(Text(cell) for cell in _cells(standing, standings, words)), end_section=cut)
     return table
 
 
-def _cells(standing: Standing, words: Catalogue) -> list[str]:
+def _cells(standing: Standing, standings: Standings, words: Catalogue) -> list[str]:
     entry = standing.contender
     results = [standing.results.get(method) for method in METHODS]
     return [
@@ -88,8 +96,10 @@ def _cells(standing: Standing, words: Catalogue) -> list[str]:
         ),
         range_words(standing, words),
         "–".join(str(rounded(value)) for value in standing.span or ()),
+        *((str(standing.votes),) if standings.tally.used else ()),
         prize_words(standing, words),
-        flag_words(standing, words),
+        *((final_words(standing, words),) if standings.decisions else ()),
+        flag_words(standing, standings, words),
     ]
 
 
@@ -98,12 +108,22 @@ def _two_lines(first: str, second: str) -> str:
 
 
 def _print_left_out(console: Console, standings: Standings, words: Catalogue) -> None:
-    left_out = [a for a in standings.assessments if a.status is Status.LEFT_OUT and a.reason]
-    if not left_out:
-        return
-    _print(console, "")
-    _print(console, words.text("competition.left_out_title"))
-    for a in left_out:
-        reason = a.reason.text(words) if a.reason else ""
-        line = words.text("competition.left_out_line", path=a.path, line=a.line, judge=a.judge, reason=reason)
-        _print(console, "  " + printable(line))
+    left_out = [(a, a.judge, a.reason) for a in standings.assessments if a.status is Status.LEFT_OUT and a.reason]
+    for key, items in (
+        ("left_out_title", left_out),
+        ("votes_left_out_title", [(d, d.voter, d.reason) for d in standings.tally.discarded]),
+    ):
+        if items:
+            _print(console, "")
+            _print(console, words.text(f"competition.{key}"))
+        for item, who, reason in items:
+            blanks = {"path": item.path, "line": item.line, "judge": who, "reason": reason.text(words)}
+            _print(console, "  " + printable(words.text("competition.left_out_line", **blanks)))
+
+
+def _print_files(console: Console, standings: Standings, words: Catalogue) -> None:
+    if standings.audit:
+        _print(console, "")
+        _print(console, words.text("competition.audit.title"))
+        for filed in (standings.audit.rules, *standings.audit.ballots):
+            _print(console, "  " + filed_words(filed, words))

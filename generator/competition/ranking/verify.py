@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ _PRECISE = 1e-6
 """Points that differ by less are equal: computers add up in different orders."""
 
 
+_LATER = re.compile(r"(record|decisions)(\W.*)?|.*\.(final_prize|decision)")
+"""What may change without the ranking: when files were committed, and what the committee decided upon the list."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """A value, by its path in the record, as it is in the file and as it is made anew; null where it is missing."""
@@ -26,6 +31,11 @@ class Difference:
     where: str
     kept: str
     anew: str
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is worth telling, but no part of the ranking."""
+        return _LATER.fullmatch(self.where) is not None
 
 
 def read_record(file: Path) -> Mapping[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from generator.competition.ranking.adjusted import DRAWS, SEED
+from generator.competition.ranking.audit import Filed
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.methods import METHODS, TRIM_FROM
 from generator.competition.ranking.standings import SURE, Standing, Standings
@@ -36,9 +38,41 @@ def range_words(standing: Standing, words: Catalogue) -> str:
     return words.text("competition.range_of", first=sure.first, last=sure.last) if sure else ""
 
 
-def flag_words(standing: Standing, words: Catalogue) -> str:
+def final_words(standing: Standing, words: Catalogue) -> str:
+    """The prize of an entry in the end, and why where the committee decided on it."""
+    if standing.final is None or standing.final.undecided:
+        return prize_words(standing, words)
+    prize, reason = printable(standing.final.prize), printable(standing.final.reason)
+    if not reason:
+        return prize
+    return words.text("competition.decided", prize=prize or words.text("competition.no_prize"), reason=reason)
+
+
+def flag_words(standing: Standing, standings: Standings, words: Catalogue) -> str:
     """What needs a look about an entry, or empty."""
-    return " · ".join(words.text(f"competition.flags.{flag}") for flag in standing.flags)
+    flags = [words.text(f"competition.flags.{flag}") for flag in standing.flags]
+    if standing.decided_by:
+        flags.append(words.text("competition.decided_by", ties=_ties(standing.decided_by, standings, words)))
+    return " · ".join(flags)
+
+
+def tie_words(standings: Standings, words: Catalogue) -> str:
+    """How entries of equal points are placed."""
+    if not standings.ties:
+        return words.text("competition.tie_rule")
+    return words.text("competition.tie_rule_declared", ties=_ties(standings.ties, standings, words))
+
+
+def tie_name(tie: str, standings: Standings, words: Catalogue) -> str:
+    """What decides between equal points: a criterion by its name, else one of TIE_BREAKS."""
+    for criterion in standings.criteria:
+        if criterion.id == tie:
+            return words.text("competition.tie_breaks.criterion", name=printable(criterion.name or criterion.id))
+    return words.text(f"competition.tie_breaks.{tie}")
+
+
+def _ties(ties: Iterable[str], standings: Standings, words: Catalogue) -> str:
+    return "、".join(tie_name(tie, standings, words) for tie in ties)
 
 
 def status_words(assessment: Assessment, words: Catalogue) -> str:
@@ -70,8 +104,23 @@ def note_lines(standings: Standings, words: Catalogue) -> list[str]:
     return [printable(note.text(words)) for note in standings.notes]
 
 
-def rule_lines(words: Catalogue) -> list[str]:
-    """The rules that every list follows: how marks and points are made, how prizes are given; not the tie rule."""
+def rule_lines(standings: Standings, words: Catalogue) -> list[str]:
+    """The rules that the list follows: how marks and points are made, how prizes are given; not the tie rule."""
     blanks = {"trim_from": TRIM_FROM, "sure": round(100 * SURE), "seed": SEED, "draws": DRAWS}
     methods = [words.text(f"competition.rules.{method}", **blanks) for method in METHODS]
-    return [words.text("competition.rules.marks"), *methods, words.text("competition.rules.prizes")]
+    votes = [_vote_rule(standings, words)] if standings.tally.weight else []
+    return [words.text("competition.rules.marks"), *methods, *votes, words.text("competition.rules.prizes")]
+
+
+def _vote_rule(standings: Standings, words: Catalogue) -> str:
+    tally = standings.tally
+    blanks = {"weight": f"{float(100 * tally.weight):g}", "choices": tally.choices, "ballots": tally.ballots}
+    return words.text("competition.rules.votes", **blanks)
+
+
+def filed_words(filed: Filed, words: Catalogue) -> str:
+    """When a file was committed."""
+    if filed.created is None or filed.updated is None:
+        return words.text("competition.audit.unknown", path=printable(filed.path))
+    times = {"created": f"{filed.created:%Y-%m-%d %H:%M}", "updated": f"{filed.updated:%Y-%m-%d %H:%M}"}
+    return words.text("competition.audit.filed", path=printable(filed.path), commits=filed.commits, **times)

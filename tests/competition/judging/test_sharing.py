@@ -35,7 +35,7 @@ def ballot(judge: str, scores: Iterable[Score]) -> Ballot:
 
 
 def read_again(shared: Shared) -> Panel:
-    reading = Reading(shared.path)
+    reading = Reading("competitions/2026/assignment.yml")
     found = read_panel(parse(panel_yaml(shared, WORDS)), NAME, reading)
     assert found is not None
     assert not reading.problems
@@ -44,7 +44,6 @@ def read_again(shared: Shared) -> Panel:
 
 def test_the_file_says_who_judges_what_and_is_read_as_it_was_written() -> None:
     shared = share_out(contest(), [], NAME)
-    assert shared.path == "competitions/2026/assignment.yml"
     assert shared.sound
     assert set(read_again(shared).judgements) == shared.judgements
     text = panel_yaml(shared, WORDS)
@@ -74,7 +73,7 @@ def test_what_is_marked_stays_with_the_judge_and_the_rest_is_passed_on() -> None
     assert again.assignment.entries_of(gone) == own[:1]
     assert first.judgements - again.judgements == {(e, gone) for e in own[1:]}
     assert again.sound
-    said = "\n".join(lines(again, WORDS))
+    said = "\n".join(lines(again, "assignment.yml", WORDS))
     assert f"沿用原有分工 {36 - len(own) + 1} 份，新派 {len(own) - 1} 份，撤销 {len(own) - 1} 份。" in said
 
 
@@ -98,7 +97,7 @@ def test_what_is_wrong_is_said() -> None:
     rules = replace(library.competitions[NAME], reviews_per_entry=6)
     shared = share_out(replace(library, competitions={NAME: rules}), [], NAME)
     assert not shared.sound
-    assert "“reports/2026/00”缺 1 位评委：可以评它的评委不够。" in lines(shared, WORDS)
+    assert "“reports/2026/00”缺 1 位评委：可以评它的评委不够。" in lines(shared, "assignment.yml", WORDS)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_what_departs_from_the_declared_rules_is_public() -> None:
     library = replace(library, competitions={NAME: rules})
     found = public_results(rank(library, ballots, NAME), library, rules, DAY)
     assert found is not None
-    assert [note.key for note in found.notes] == ["notes.votes-missing"]
+    assert [note.key for note in found.notes] == ["notes.no-votes"]
 
 
 def test_an_entry_that_is_no_longer_published_is_not_in_the_result() -> None:

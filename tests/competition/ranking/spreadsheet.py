@@ -233,6 +233,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "COUNT": lambda cells: len(_numbers(cells)),
     "SUM": lambda cells: sum(_numbers(cells)),
     "AVERAGE": lambda cells: sum(_numbers(cells)) / len(_numbers(cells)),
+    "MEDIAN": lambda cells: statistics.median(_numbers(cells)),
     "MIN": lambda cells: min(_numbers(cells)),
     "MAX": lambda cells: max(_numbers(cells)),
     "STDEV": lambda cells: statistics.stdev(_numbers(cells)),

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+import datetime as dt
 import string
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from generator.competition.outcome.awards import with_decisions
+from generator.competition.ranking.audit import Audit, Filed, RuleChange
 from generator.competition.ranking.formats import FORMATS, check_destination, render
 from generator.competition.ranking.rank import rank
+from generator.competition.ranking.standings import Standings
 from generator.errors import XinglinError
 from generator.messages import Catalogue
+from generator.model.competitions import TIE_BREAKS, Voting
+from generator.model.proceedings import Decision, Decisions
 from tests.competition.builders import CASES, NAME, case_standings, panel, partial, simple, words
 
 ERRORS: Mapping[str, dict[str, object]] = {
@@ -21,6 +28,8 @@ ERRORS: Mapping[str, dict[str, object]] = {
     "no-entries-to-assign": {"name": "2026"},
     "unknown-judges": {"names": "j9", "known": "j1"},
     "too-few-judges": {"name": "2026"},
+    "awards-undecided": {"entries": "甲", "file": "decisions.yml"},
+    "no-casework": {"folder": "ballots"},
     "rank-out-public": {"file": "site/rank.xlsx", "folder": "site"},
 }
 SENTENCES: Mapping[str, dict[str, object]] = {
@@ -37,6 +46,14 @@ SENTENCES: Mapping[str, dict[str, object]] = {
     "assigned.anchor": {"entry": "a", "judge": "j"},
     "assigned.apart": {"groups": 2},
     "reasons.declared": {},
+    **{f"awards.{key}": {} for key in ("number", "prize_column", "category", "none", "sheet")},
+    "awards.title": {"title": "评比"},
+    "awards.plain": {"year": 2026},
+    "awards.prize": {"prize": "奖", "count": 1},
+    "awards.written": {"files": "名单"},
+    "vote_faults.again": {"voter": "v"},
+    "vote_faults.days": {"cast": "1", "first": "2", "last": "3"},
+    "verify.beside": {"where": "record", "kept": "1", "anew": "2"},
 }
 
 
@@ -66,8 +83,28 @@ def everything() -> list[object]:
         rank(*simple({**panel(0), "12": {"j1": 72, "j2": 72, "j5": 5}}), NAME),
         *(case_standings(path) for path in CASES),
         rank(*simple(marks, [("奖", 1)], reviews=2), NAME),
+        decided(),
+        *(audited(state) for state in ("shallow", "none")),
         nobody,
     ]
+
+
+def decided() -> Standings:
+    """A ranking with decisions, and with readers' votes and ties of every sort."""
+    library, ballots = simple({"甲": {"j1": 50.0}, "乙": {"j1": 60.0}}, [("奖", 1)])
+    rules = replace(library.competitions[NAME], ties=TIE_BREAKS, voting=Voting(0.5))
+    made = (Decision("reports/2026/甲", "奖", "现场答辩"), Decision("reports/2026/乙", "", "退出"))
+    found = rank(replace(library, competitions={NAME: rules}), ballots, NAME)
+    return with_decisions(found, Decisions(NAME, "decisions.yml", None, "", made))
+
+
+def audited(state: Literal["shallow", "none"]) -> Standings:
+    """A ranking with times, and a change of the rules."""
+    time = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+    change = RuleChange(time, "王芳", ("method",))
+    filed = Filed("competitions/2026/competition.yml", "0" * 64, time, time, 1)
+    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), (change,), state)
+    return rank(*simple({"甲": {"j1": 50.0}}), NAME, audit=audit)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

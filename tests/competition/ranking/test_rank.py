@@ -17,7 +17,19 @@ from generator.errors import XinglinError
 from generator.model.competitions import Category, Criterion, Prize, Voting
 from generator.model.library import Library
 from generator.model.proceedings import Ballot
-from tests.competition.builders import CASES, NAME, case_inputs, panel, partial, raised, read_case, simple, words
+from tests.competition.builders import (
+    CASES,
+    NAME,
+    case_inputs,
+    case_votes,
+    panel,
+    partial,
+    raised,
+    read_case,
+    simple,
+    vote,
+    words,
+)
 
 WORDS = words()
 
@@ -31,14 +43,16 @@ def notes(library: Library, ballots: list[Ballot]) -> list[str]:
 def test_the_order_of_the_files_changes_nothing(path: object, seed: int) -> None:
     library, ballots = case_inputs(read_case(path))  # type: ignore[arg-type]
     shuffle = random.Random(seed)
-    expected = json_record(rank(library, ballots, NAME), WORDS)
+    votes = case_votes(read_case(path))  # type: ignore[arg-type]
+    expected = json_record(rank(library, ballots, NAME, votes), WORDS)
     mixed = [replace(b, scores=tuple(shuffle.sample(b.scores, len(b.scores)))) for b in ballots]
     shuffle.shuffle(mixed)
     articles = tuple(shuffle.sample(library.articles, len(library.articles)))
     rules = library.competitions[NAME]
     judges = tuple(shuffle.sample(rules.judges, len(rules.judges)))
     other = replace(library, articles=articles, competitions={NAME: replace(rules, judges=judges)})
-    assert json_record(rank(other, mixed, NAME), WORDS) == expected
+    shuffle.shuffle(votes)
+    assert json_record(rank(other, mixed, NAME, votes), WORDS) == expected
 
 
 def test_an_unknown_competition_names_the_known_ones() -> None:
@@ -178,17 +192,22 @@ def test_whatever_the_ranking_is_made_from_changes_the_hash() -> None:
     for changed in (
         replace(rules, method="adjusted"),
         replace(rules, reviews_per_entry=9),
+        replace(rules, ties=("median",)),
+        replace(rules, voting=Voting(choices=9)),
     ):
         assert rank(replace(library, competitions={NAME: changed}), ballots, NAME).input_hash != first
     other = replace(ballots[0], scores=(raised(ballots[0].scores[0], 1), *ballots[0].scores[1:]))
     assert rank(library, [other, *ballots[1:]], NAME).input_hash != first
     assert rank(replace(library, articles=library.articles[1:]), ballots, NAME).input_hash != first
+    votes = [vote("{voter: author, entries: []}", "author"), vote("{voter: j1, entries: []}", "j1")]
+    assert rank(library, ballots, NAME, votes).input_hash == rank(library, ballots, NAME, votes[::-1]).input_hash
+    assert len({rank(library, ballots, NAME, votes[:n]).input_hash for n in range(3)}) == 3
 
 
-def test_readers_votes_that_should_count_are_said_not_to() -> None:
+def test_readers_votes_that_should_count_and_are_not_there_are_missed() -> None:
     library, ballots = simple({"甲": {"j1": 50}})
     rules = replace(library.competitions[NAME], voting=Voting(0.3))
-    assert notes(replace(library, competitions={NAME: rules}), ballots) == ["votes-missing"]
+    assert notes(replace(library, competitions={NAME: rules}), ballots) == ["no-votes"]
 
 
 def test_what_must_be_known_is_noted() -> None:

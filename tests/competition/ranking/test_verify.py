@@ -56,6 +56,25 @@ def test_what_is_no_part_of_the_result_may_differ() -> None:
     assert list(differences(kept, RECORD)) == []
 
 
+def test_times_and_what_the_committee_decided_are_told_and_are_no_part_of_the_verdict() -> None:
+    kept = copy.deepcopy(RECORD)
+    anew = copy.deepcopy(RECORD)
+    anew["record"] = {"ballots": [{"path": "a", "updated": "2026-12-01"}]}
+    anew["decisions"] = {"decided": "2026-12-08", "by": "评审组"}
+    entry(anew, "05").update(final_prize="一等奖", decision="现场答辩")
+    found = list(differences(kept, anew))
+    assert [d.where for d in found] == [
+        "entries[reports/2026/05].final_prize",
+        "entries[reports/2026/05].decision",
+        "decisions",
+        "record",
+    ]
+    assert all(difference.beside for difference in found)
+    entry(anew, "05").update(prize="一等奖", decided_by=["record"])
+    graver = [d.where for d in differences(kept, anew) if not d.beside]
+    assert graver == ["entries[reports/2026/05].decided_by[0]", "entries[reports/2026/05].prize"]
+
+
 @pytest.mark.parametrize("text", [None, "", "[]", "{}", "nan", "[" * 100_000])
 def test_a_file_that_is_no_ranking_is_refused(tmp_path: Path, text: str | None) -> None:
     file = tmp_path / "排名.json"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.competition.outcome.awards import with_decisions
+from generator.competition.ranking.audit import Audit, Filed
 from generator.competition.ranking.mark import exact
 from generator.competition.ranking.methods import rounded
 from generator.competition.ranking.rank import rank
@@ -20,10 +23,26 @@ from generator.competition.ranking.record import json_record
 from generator.competition.ranking.standings import Standings
 from generator.competition.ranking.workbook import workbook, workbook_sheets
 from generator.competition.ranking.workbook.cells import Formula
-from tests.competition.builders import CASES, NAME, ballot, case_standings, competition, entry, library, simple, words
+from generator.model.competitions import Voting
+from generator.model.proceedings import Decision, Decisions
+from tests.competition.builders import (
+    CASES,
+    NAME,
+    ballot,
+    case_standings,
+    competition,
+    entry,
+    library,
+    simple,
+    vote,
+    words,
+)
 from tests.competition.ranking.spreadsheet import Spreadsheet
 
 WORDS = words()
+MORNING = dt.datetime(2026, 12, 1, 9)
+RULES_FILE = Filed("competition.yml", "0" * 64, MORNING, MORNING, 3)
+AUDIT = Audit(RULES_FILE, "", (Filed("\u202eballots/j1.yml", "1" * 64),), (), (), "full")
 NAMES = ["排名", "评分", "原始评分", "评委", "说明"]
 
 
@@ -37,6 +56,10 @@ def rows(data: bytes, sheet: str, head: int = 0) -> list[dict[str, Any]]:
     page = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[sheet]
     titles, *others = page.iter_rows(values_only=True)
     return [dict(zip(titles, row, strict=True)) for row in others[head:]]
+
+
+def tie_title(tie: str) -> str:
+    return {"value": "“应用价值”平均分", "median": "评委评分中位数", "votes": "得票数"}[tie]
 
 
 def points(value: float | None) -> float | None:
@@ -76,6 +99,14 @@ def test_the_workbook_says_what_the_record_says(path: Path) -> None:
             "奖项": row["奖项"] if found["undecided"] else found["prize"],
             "提示": " · ".join(WORDS.text(f"competition.flags.{flag}") for flag in found["flags"]) or None,
         }
+        if record["votes"]["weight"] or record["votes"]["ballots"]:
+            expected["得票"] = found["votes"]
+        if record["votes"]["weight"]:
+            expected["得票分"] = pytest.approx(found["vote_points"])
+        expected |= dict(zip(map(tie_title, record["ties"]), found["tie_values"], strict=True))
+        if found["decided_by"]:
+            assert str(row.pop("提示")).endswith("分先后")
+            del expected["提示"]
         assert row == expected | ({"组别": found["category"]} if grouped else {})
         if found["undecided"]:
             assert row["奖项"] == "待定：" + " / ".join(name or "不获奖" for name in found["undecided"])
@@ -149,10 +180,16 @@ MARKS = st.dictionaries(
 )
 
 
-@given(MARKS)
+@given(MARKS, st.sampled_from([(), ("value", "median", "votes"), ("trimmed_mean", "mean")]), st.sampled_from([0, 0.1]))
 @settings(max_examples=25, deadline=None)
-def test_cached_values_of_any_marks_are_those_of_the_formulas(marks: dict[str, dict[str, float]]) -> None:
-    sheets = workbook_sheets(rank(*simple(marks, [("奖", 2)], maximum=10), NAME), WORDS)
+def test_cached_values_of_any_marks_are_those_of_the_formulas(
+    marks: dict[str, dict[str, float]], ties: tuple[str, ...], weight: float
+) -> None:
+    known, ballots = simple(marks, [("奖", 2)], maximum=10)
+    rules = replace(known.competitions[NAME], ties=ties, voting=Voting(weight))
+    votes = [vote(f"{{voter: v, entries: [reports/2026/{next(iter(marks))}]}}", "v")]
+    changed = replace(known, competitions={NAME: rules}, people=dict(known.people) | {"v": known.people["author"]})
+    sheets = workbook_sheets(rank(changed, ballots, NAME, votes), WORDS)
     live = Spreadsheet.of_sheets(sheets)
     for sheet in sheets:
         for row, cells in enumerate(sheet.rows, start=1 + sheet.first_row):
@@ -190,6 +227,32 @@ def test_a_criterion_taken_away_takes_the_mark_away_and_not_its_points() -> None
     assert live.value("排名", 2, 7) == 80
     live.set("原始评分", 5, 5, None)
     assert [live.value("排名", 2, column) for column in (1, 6, 7, 8, 9, 10)] == ["", 0, "", "", "", ""]
+
+
+def test_a_changed_criterion_decides_a_tie_anew() -> None:
+    path = next(path for path in CASES if path.stem == "ties")
+    live = Spreadsheet.of_sheets(workbook_sheets(case_standings(path), WORDS))
+    assert [live.value("排名", row, 1) for row in range(2, 7)] == [1, 2, 3, 3, 5]
+    # 甲, first by its value, gives 30 of it for 30 of depth: the points stay, and it is last.
+    for row in range(4, 19):
+        if live.value("原始评分", row, 1) == "reports/2026/甲":
+            live.set("原始评分", row, 5, 100)
+            live.set("原始评分", row, 6, 70)
+    assert [live.value("排名", row, 1) for row in range(2, 7)] == [5, 1, 2, 2, 4]
+
+
+def test_what_the_committee_decided_and_the_files_are_in_the_workbook() -> None:
+    standings = rank(*simple({"甲": {"j1": 90}, "乙": {"j1": 80}}, [("一等奖", 1)]), NAME, audit=AUDIT)
+    made = Decisions(NAME, "decisions.yml", None, "", (Decision("reports/2026/乙", "一等奖", "现场答辩"),))
+    data = workbook(with_decisions(standings, made), WORDS)
+    assert [(row["奖项"], row["最后奖项"]) for row in rows(data, "排名")] == [
+        ("一等奖", "一等奖"),
+        (None, "一等奖（现场答辩）"),
+    ]
+    assert [tuple(row.values()) for row in rows(data, "文件")] == [
+        ("competition.yml", "2026-12-01 09:00:00", "2026-12-01 09:00:00", 3, "0" * 64),
+        ("�ballots/j1.yml", None, None, 0, "1" * 64),
+    ]
 
 
 def test_the_same_ranking_gives_the_same_bytes() -> None:

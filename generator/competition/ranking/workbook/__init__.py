@@ -7,6 +7,7 @@ from generator.competition.ranking.wording import title_words
 from generator.competition.ranking.workbook.cells import Sheet
 from generator.competition.ranking.workbook.criteria import criteria_sheet
 from generator.competition.ranking.workbook.explanation import explanation_sheet
+from generator.competition.ranking.workbook.files import files_sheet
 from generator.competition.ranking.workbook.judges import judges_sheet
 from generator.competition.ranking.workbook.matrix import matrix_sheet
 from generator.competition.ranking.workbook.ranking import ranking_sheet
@@ -22,7 +23,7 @@ def workbook(standings: Standings, words: Catalogue) -> bytes:
 
 
 def workbook_sheets(standings: Standings, words: Catalogue) -> tuple[Sheet, ...]:
-    """The sheets: ranking, marks by judge, marks by criterion, judges, explanation.
+    """The sheets: ranking, marks by judge, marks by criterion, judges, explanation, files where they are known.
 
     Formulas run from the criteria to the weighted marks, from those to the matrix of marks, and from there to means
     and places. They refer to other sheets absolutely, so that the ranking may be sorted by any column.
@@ -30,9 +31,10 @@ def workbook_sheets(standings: Standings, words: Catalogue) -> tuple[Sheet, ...]
     criteria, cells = criteria_sheet(standings, words)
     matrix = matrix_sheet(standings, words, cells)
     return (
-        ranking_sheet(standings, words, matrix),
+        ranking_sheet(standings, words, matrix, criteria),
         matrix,
         criteria,
         judges_sheet(standings, words, matrix),
         explanation_sheet(standings, words),
+        *((files_sheet(standings.audit, words),) if standings.audit else ()),
     )

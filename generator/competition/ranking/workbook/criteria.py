@@ -69,6 +69,23 @@ def _weighted_mark(row: int, criteria: int) -> str:
     return f'=IF(COUNT({marks})<{criteria},"",SUMPRODUCT({marks}/{maxima},{weights})/SUM({weights})*100)'
 
 
+def criterion_mean(criteria: Sheet, criterion: int, entry: str) -> str:
+    """The mean of the marks for a criterion, counted from 0, over the scores of an entry that count.
+
+    Args:
+        criteria: The sheet, with at least one row.
+        criterion: Its number.
+        entry: The cell with the entry's id, on another sheet.
+    """
+    last = criteria.first_row + len(criteria.rows) - 1
+    mark = len(criteria.columns) - 2
+    ids, typed, marks = (
+        criteria.reference(criteria.first_row, column, last, column) for column in (0, _LEAD + criterion, mark)
+    )
+    counted = f"({ids}={entry})*ISNUMBER({marks})"
+    return f"SUMPRODUCT({counted},{typed})/SUMPRODUCT({counted})"
+
+
 def _as_typed(assessment: Assessment, criteria: tuple[Criterion, ...]) -> list[Cell]:
     marks = dict(assessment.criteria)
     typed = [marks.get(criterion.id) for criterion in criteria]

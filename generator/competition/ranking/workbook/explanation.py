@@ -10,6 +10,7 @@ from generator.competition.ranking.wording import (
     printable,
     quota_words,
     rule_lines,
+    tie_words,
     title_words,
 )
 from generator.competition.ranking.workbook.cells import Sheet, sheet_name, titled
@@ -28,8 +29,8 @@ def explanation_sheet(standings: Standings, words: Catalogue) -> Sheet:
         *((("reliability", f"{standings.reliability.share:.2f}"),) if standings.reliability else ()),
         *(("prizes", "：".join(filter(None, prize))) for prize in prizes),
         *(("note", line) for line in note_lines(standings, words)),
-        *(("rule", line) for line in rule_lines(words)),
-        ("tie_rule", words.text("competition.tie_rule")),
+        *(("rule", line) for line in rule_lines(standings, words)),
+        ("tie_rule", tie_words(standings, words)),
         ("formulas", words.text("competition.formulas")),
         ("input_hash", standings.input_hash),
         ("version", f"xinglin {generator.__version__}"),

@@ -10,7 +10,14 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from generator.competition.ranking.methods import METHODS, TRIM_FROM
 from generator.competition.ranking.standings import Standing, Standings
-from generator.competition.ranking.wording import flag_words, method_name, printable, prize_words
+from generator.competition.ranking.wording import (
+    final_words,
+    flag_words,
+    method_name,
+    printable,
+    prize_words,
+    tie_name,
+)
 from generator.competition.ranking.workbook.cells import (
     Cell,
     Column,
@@ -23,6 +30,7 @@ from generator.competition.ranking.workbook.cells import (
     sheet_name,
     titled,
 )
+from generator.competition.ranking.workbook.criteria import criterion_mean
 from generator.competition.ranking.workbook.matrix import marks_of_entry
 from generator.messages import Catalogue
 
@@ -38,14 +46,17 @@ def _trimmed_mean_formula(marks: str) -> str:
 
 _FORMULAS: Mapping[str, Callable[[str], str]] = {"mean": _mean_formula, "trimmed_mean": _trimmed_mean_formula}
 """Methods that a spreadsheet can follow, from the range of an entry's marks; the points of others are numbers."""
+_TIE_FORMULAS: Mapping[str, Callable[[str], str]] = {**_FORMULAS, "median": lambda marks: f"MEDIAN({marks})"}
+"""The same for what decides between equal points."""
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """The columns of the ranking by key, in order, and its number of rows."""
+    """The columns of the ranking by key, in order, its number of rows, and the keys of what decides ties."""
 
     columns: Mapping[str, Column]
     rows: int
+    ties: tuple[str, ...]
 
     @property
     def grouped(self) -> bool:
@@ -59,19 +70,24 @@ class _Layout:
         return str(xl_range_abs(1, column, self.rows, column))
 
 
-def ranking_sheet(standings: Standings, words: Catalogue, matrix: Sheet) -> Sheet:
+def ranking_sheet(standings: Standings, words: Catalogue, matrix: Sheet, criteria: Sheet) -> Sheet:
     """The ranking, a row an entry, with a line below each prize.
 
     Args:
         standings: The ranking.
         words: The language.
         matrix: The sheet of marks, with the entries in the same order.
+        criteria: The sheet of marks as typed.
     """
-    layout = _Layout(_columns(standings, words), len(standings.entries))
+    ties = tuple(map(_tie_key, standings.ties))
+    layout = _Layout(_columns(standings, words), len(standings.entries), ties)
     rows = []
     for row, standing in enumerate(standings.entries, start=1):
         cells = _identity(standing) | _figures(row, standing, standings, matrix, layout)
-        cells |= {"prize": prize_words(standing, words), "flags": flag_words(standing, words)}
+        cells |= _tie_figures(row, standing, standings, matrix, criteria, layout)
+        cells |= {"prize": prize_words(standing, words), "flags": flag_words(standing, standings, words)}
+        cells |= {"final": final_words(standing, words), "votes": standing.votes}
+        cells |= {"vote_points": number(standing.vote_points)}
         rows.append(tuple(cells[key] for key in layout.columns))
     groups = [(s.contender.category, s.prize, s.contested) for s in standings.entries]
     cuts = frozenset(index for index, (above, below) in enumerate(pairwise(groups)) if above != below)
@@ -99,12 +115,24 @@ def _columns(standings: Standings, words: Catalogue) -> dict[str, Column]:
         "chance": titled(words, "prize_chance", 10, "points"),
         "lowest": titled(words, "lowest", 9, "points"),
         "highest": titled(words, "highest", 9, "points"),
+        "votes": titled(words, "votes", 8, "whole"),
+        "vote_points": titled(words, "vote_points", 10, "points"),
         "prize": titled(words, "prize", 16, "wrapped"),
+        "final": titled(words, "final", 24, "wrapped"),
         "flags": titled(words, "flags", 20, "wrapped"),
     }
-    if not any(category.name for category in standings.categories):
-        del columns["category"]
-    return columns
+    columns |= {_tie_key(tie): Column(tie_name(tie, standings, words), 12, "points") for tie in standings.ties}
+    shown = {
+        "category": any(category.name for category in standings.categories),
+        "votes": standings.tally.used,
+        "vote_points": bool(standings.tally.weight),
+        "final": standings.decisions is not None,
+    }
+    return {key: column for key, column in columns.items() if shown.get(key, True)}
+
+
+def _tie_key(tie: str) -> str:
+    return f"tie by {tie}"
 
 
 def _place_key(method: str) -> str:
@@ -140,17 +168,54 @@ def _figures(row: int, standing: Standing, standings: Standings, matrix: Sheet, 
         result = standing.results.get(method)
         value = points(result.value if result else None)
         if marks and method in _FORMULAS:
-            cells[method] = Formula(f'=IF(COUNT({marks})=0,"",ROUND({_FORMULAS[method](marks)},2))', value)
+            formula = _blended(_FORMULAS[method](marks), row, standing, standings, layout)
+            cells[method] = _where_marked(formula, marks, value)
         else:
             cells[method] = value
         cells[_place_key(method)] = Formula(_place_formula(row, method, layout), result.place if result else "")
     return cells
 
 
+def _where_marked(formula: str, marks: str, value: float | str) -> Formula:
+    return Formula(f'=IF(COUNT({marks})=0,"",ROUND({formula},2))', value)
+
+
+def _blended(formula: str, row: int, standing: Standing, standings: Standings, layout: _Layout) -> str:
+    """The points with readers' votes, where these count."""
+    if standing.vote_points is None:
+        return formula
+    weight = standings.tally.weight
+    return f"{float(1 - weight):.15g}*{formula}+{float(weight):.15g}*{layout.cell(row, 'vote_points')}"
+
+
+def _tie_figures(
+    row: int, standing: Standing, standings: Standings, matrix: Sheet, criteria: Sheet, layout: _Layout
+) -> dict[str, Cell]:
+    """What decides between equal points, live but for votes."""
+    marks = marks_of_entry(row - 1, len(standings.judges), matrix)
+    ids = [criterion.id for criterion in standings.criteria]
+    values = dict(zip(standings.ties, standing.tie_values, strict=False))
+    cells: dict[str, Cell] = {}
+    for tie in standings.ties:
+        value: float | str = float(values[tie]) if tie in values else ""
+        if marks and criteria.rows and tie in ids:
+            mean = criterion_mean(criteria, ids.index(tie), layout.cell(row, "id"))
+            cells[_tie_key(tie)] = _where_marked(mean, marks, value)
+        elif marks and tie in _TIE_FORMULAS:
+            cells[_tie_key(tie)] = _where_marked(_TIE_FORMULAS[tie](marks), marks, value)
+        else:
+            cells[_tie_key(tie)] = value
+    return cells
+
+
 def _place_formula(row: int, method: str, layout: _Layout) -> str:
     """One more than the better entries of the category are. Text compares as above any number, hence ISNUMBER."""
     own, all_points = layout.cell(row, method), layout.whole_column(method)
-    better = f"ISNUMBER({all_points})*({all_points}>{own})"
+    better = ""
+    for key in reversed((method, *layout.ties)):
+        every, cell = layout.whole_column(key), layout.cell(row, key)
+        better = f"({every}>{cell})" + (f"+({every}={cell})*({better})" if better else "")
+    better = f"ISNUMBER({all_points})*({better})"
     if layout.grouped:
         better = f"({layout.whole_column('category')}={layout.cell(row, 'category')})*{better}"
     return f'=IF(ISNUMBER({own}),1+SUMPRODUCT({better}),"")'
