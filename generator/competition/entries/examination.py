@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from generator.competition.entries.findings import Finding
+from generator.competition.entries.findings import Finding, gathered
 from generator.competition.entries.requirements import deadline, requirements, too_many
 from generator.competition.entries.shingles import Fold
 from generator.competition.entries.similarity import Overlap, Similarities, Similarity, Text, similarities
@@ -113,9 +113,9 @@ def examine(library: Library, competition: Competition, means: Means) -> Examina
     for entry in entries:
         formal = [*requirements(entry, competition, library), *deadline(entry, competition, means.zone)]
         formal += [crowded[entry.id]] if entry.id in crowded else []
-        traces = {*own_traces(entry, library, means.spell), *known.hints(entry), *_attachments(entry, library, means)}
+        traces = [*own_traces(entry, library, means.spell), *known.hints(entry), *_attachments(entry, library, means)]
         own = frozenset(work for author in entry.authors for work in works[_key(author)])
-        examined.append(Examined(entry, tuple(formal), tuple(sorted(traces)), similar.by_entry[entry.id], own))
+        examined.append(Examined(entry, tuple(formal), gathered(traces), similar.by_entry[entry.id], own))
     return Examination(competition, library, tuple(examined), similar.work)
 
 

@@ -35,7 +35,7 @@ def _entry(examined: Examined, examination: Examination, words: Catalogue) -> di
         "updated": history.updated.isoformat() if history else None,
         "needs_action": examined.mends,
         "findings": [
-            {"kind": f.kind, "line": f.line, "mend": f.mend, "message": f.text(words), "hint": f.remedy(words)}
+            {"kind": f.kind, "lines": list(f.lines), "mend": f.mend, "message": f.text(words), "hint": f.remedy(words)}
             for f in examined.findings
         ],
         "shared": examined.similarity.characters,

@@ -48,11 +48,11 @@ def _table(examination: Examination, words: Catalogue) -> Table:
         else:
             table.add_column(heading, justify="right", no_wrap=True)
     for examined in examination.entries:
-        table.add_row(*(Text(printable_lines(cell)) for cell in _cells(examined, examination, words)))
+        table.add_row(*(Text(_printable(cell)) for cell in _cells(examined, examination, words)))
     return table
 
 
-def printable_lines(text: str) -> str:
+def _printable(text: str) -> str:
     """Text fit for a terminal, its line breaks kept."""
     return "\n".join(map(printable, text.split("\n")))
 
@@ -61,13 +61,12 @@ def _cells(examined: Examined, examination: Examination, words: Catalogue) -> li
     entry, similarity = examined.entry, examined.similarity
     authors = words.text("entries.comma").join(examination.library.author_names(entry))
     share = f"{100 * similarity.share:.0f}%" if similarity.characters else "–"
-    found = "\n".join(finding_line(finding, words) for finding in examined.findings)
+    found = "\n".join(_line(finding, words) for finding in examined.findings)
     title = f"{entry.title}\n{entry.id}"
     return [title, authors, str(entry.body.characters), share, found or words.text("entries.nothing")]
 
 
-def finding_line(finding: Finding, words: Catalogue) -> str:
-    """A finding with its line; one that is only a hint says so."""
-    place = words.text("entries.line", line=finding.line) + words.text("entries.colon") if finding.line else ""
-    hint = "" if finding.mend else words.text("entries.hint") + words.text("entries.colon")
-    return f"{hint}{place}{finding.text(words)}"
+def _line(finding: Finding, words: Catalogue) -> str:
+    """A finding with its lines; one that is only a hint says so."""
+    hint = "" if finding.mend else words.text("entries.hint")
+    return words.text("entries.colon").join(filter(None, (hint, finding.place(words), finding.text(words))))
