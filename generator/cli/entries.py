@@ -19,7 +19,9 @@ TABLE_WIDTH = 120
 
 @xinglin.command("competition entries", help=h("competition-entries"), epilog=h("examples.competition-entries"))
 @click.argument("competition")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=h("check.format"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help=h("competition-entries.format")
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=h("competition-entries.out"))
 @common_options
 def competition_entries(competition: str, form: str, out: Path | None, **common: Any) -> int:

@@ -133,8 +133,7 @@ def similarities(
         kept = [m for m in matches if entries[m[0]].id != source.id and counts(entries[m[0]].id, source.id)]
         other = letters(source.text, fold) if kept else None
         for number, own_places, other_places in kept:
-            spans = _spans(own_places, other_places)
-            if spans and other is not None:
+            if other and (spans := _spans(own_places, other_places, own[number], other)):
                 found[number].append((source, other, spans))
     return Similarities(
         {entry.id: _similarity(entry, own[n], found[n]) for n, entry in enumerate(entries)},
@@ -158,20 +157,41 @@ def _matches(
             yield int(owner[start]), place[start:end], other[start:end]
 
 
-def _spans(places: NDArray[np.int32], others: NDArray[np.int32]) -> list[_Span]:
-    """Join shingles that follow each other in both texts to passages, and these over small gaps; drop short ones."""
+def _spans(places: NDArray[np.int32], others: NDArray[np.int32], own: Letters, other: Letters) -> list[_Span]:
+    """Follow both texts from shingles in common for as long as they are alike, join over small gaps, drop short ones.
+
+    Of a shingle that comes again in the other text only the first place is known; so each run is followed in the texts
+    themselves, and what it has passed is not looked at again.
+    """
     breaks = np.flatnonzero((np.diff(places) != 1) | (np.diff(others) != 1)) + 1
     spans: list[_Span] = []
+    passed = 0
     for first, last in zip([0, *breaks], [*(breaks - 1), len(places) - 1], strict=True):
-        start, end = int(places[first]), int(places[last]) + SHINGLE
-        other_start, other_end = int(others[first]), int(others[last]) + SHINGLE
+        start = max(int(places[first]), passed - SHINGLE + 1)
+        if start > places[last]:
+            continue
+        other_start = int(others[first]) + start - int(places[first])
+        length = _alike(own.codes, start, other.codes, other_start)
+        passed, other_end = start + length, other_start + length
         before = spans[-1] if spans else None
         if before and _follows(start, before.end) and _follows(other_start, before.other_end):
-            runs = (*before.runs, (max(start, before.end), end))
-            spans[-1] = _Span(before.start, end, before.other_start, max(other_end, before.other_end), runs)
+            runs = (*before.runs, (max(start, before.end), passed))
+            spans[-1] = _Span(before.start, passed, before.other_start, max(other_end, before.other_end), runs)
         else:
-            spans.append(_Span(start, end, other_start, other_end, ((start, end),)))
+            spans.append(_Span(start, passed, other_start, other_end, ((start, passed),)))
     return [span for span in spans if span.characters >= LEAST]
+
+
+def _alike(first: NDArray[np.uint32], at: int, second: NDArray[np.uint32], other: int) -> int:
+    """How many letters of two texts are the same from two places on."""
+    length, step = 0, 64
+    while True:
+        one, two = first[at + length : at + length + step], second[other + length : other + length + step]
+        shorter = min(len(one), len(two))
+        different = np.flatnonzero(one[:shorter] != two[:shorter])
+        if len(different) or shorter < step:
+            return length + int(different[0] if len(different) else shorter)
+        length, step = length + step, 2 * step
 
 
 def _follows(start: int, end: int) -> bool:
