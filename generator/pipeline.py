@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from generator.audit import audit
 from generator.checks import Subject, check
+from generator.competition.entries.blind import blinded
 from generator.competition.outcome.results import Results, public_results
 from generator.competition.ranking.standings import Standings
 from generator.config import Settings
@@ -102,11 +103,12 @@ class Prepared:
 def prepare(content: Path, settings: Settings, today: dt.date, progress: Progress) -> Prepared:
     """Read and check content/, and keep what may be published.
 
-    Whatever has an error is left out, so that a forced build and the live preview show what is sound.
+    Whatever has an error is left out, so that a forced build and the live preview show what is sound. Who wrote an
+    entry that is still judged blind is not in what is kept.
     """
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
-    library = _sound(checked.contributions.library, unsound).published()
+    library = blinded(_sound(checked.contributions.library, unsound).published(), today, unsound)
     return Prepared(checked, library, _announced(checked, library, settings, today), today)
 
 

@@ -91,6 +91,9 @@ RULES: tuple[Rule, ...] = (
     # The competition
     Rule("unknown-competition", WARNING),
     Rule("competition-kind"),
+    Rule("entry-length", WARNING),
+    Rule("entry-limit", WARNING),
+    Rule("blind-text", WARNING),
     Rule("competition-year"),
     Rule("competition-criteria"),
     Rule("competition-judges"),

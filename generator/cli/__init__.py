@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from generator.cli import content, judging, ranking, searching  # noqa: F401 - their commands join the group
+from generator.cli import content, entries, judging, ranking, searching  # noqa: F401 - their commands join the group
 from generator.cli.command import CLEAN, FAILED, MISTAKES, h, xinglin
 from generator.errors import XinglinError
 from generator.messages import LANGUAGES, catalogue

@@ -10,15 +10,25 @@ from functools import cached_property
 from generator.model.articles import Article, Book, Post, Theme
 from generator.model.competitions import Competition
 from generator.model.people import Author, Department, Person
+from generator.sources.metadata import CLEANABLE, ending_of
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture or attachment; ``path`` is its address too, ``size`` is in bytes."""
+    """A picture or attachment; ``path`` is its address too, ``size`` is in bytes.
+
+    A ``nameless`` one must be handed out without what it says of its maker (``sources.metadata.without_metadata``).
+    """
 
     path: str
     disk_path: str
     size: int
+    nameless: bool = False
+
+    @property
+    def can_be_nameless(self) -> bool:
+        """Whether it is of a kind that can be freed from what it says of its maker."""
+        return ending_of(self.path) in CLEANABLE
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,10 @@ class Library:
     def author_names(self, article: Article) -> tuple[str, ...]:
         """The names of an article's authors, in the author's order."""
         return tuple(self.author_name(a) for a in article.authors)
+
+    def assets_of(self, article: Article) -> tuple[Asset, ...]:
+        """The pictures and attachments that an article shows or links to, each once, in the order of the text."""
+        return tuple(self.assets[path] for path in article.body.paths(article.id) if path in self.assets)
 
     def department_of(self, article: Article) -> str:
         """The department's id: as written, else the first author's on the article's date; empty for an outsider."""

@@ -22,7 +22,10 @@ EXCERPT = 110
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One line of a list. ``kind`` is a key of the catalogue under ``site.kinds``."""
+    """One line of a list. ``kind`` is a key of the catalogue under ``site.kinds``.
+
+    ``unnamed`` tells until when nobody is named as the author of an entry: one of NAMES; empty where somebody may be.
+    """
 
     id: str
     title: str
@@ -38,6 +41,7 @@ class Card:
     summary: str
     tags: tuple[Link, ...]
     competition: str
+    unnamed: str
     series: str
 
 
@@ -72,8 +76,17 @@ def _card(article: Article, library: Library) -> Card:
         summary=summary_of(article),
         tags=tuple(Link(t, addresses.tag(t)) for t in article.tags),
         competition=article.competition if isinstance(article, Entry) else "",
+        unnamed=_unnamed(article, library),
         series=article.series if isinstance(article, Lecture) else "",
     )
+
+
+def _unnamed(article: Article, library: Library) -> str:
+    """Until when an entry has no authors, as it is judged blind (see competition.entries.blind)."""
+    if article.authors or not (isinstance(article, Entry) and article.competition):
+        return ""
+    rules = library.competitions.get(article.competition)
+    return "notice" if rules and rules.names == "notice" else "announced"
 
 
 def title_of(article: Article, library: Library) -> str:

@@ -32,6 +32,12 @@ def readings(character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r for r in spelt.translate(_TONES).split(",") if r.isascii() and r.isalpha()))
 
 
+def spelling(name: str) -> tuple[str, ...]:
+    """The usual reading of each character of a name; empty for a name that has others than Han characters."""
+    read = [readings(character)[:1] for character in name]
+    return tuple(reading for first in read for reading in first) if all(read) else ()
+
+
 def spelled(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The offset and the readings of every Han character in a text."""
     for match in _HAN.finditer(text):

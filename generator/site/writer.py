@@ -10,6 +10,7 @@ from generator.model.library import Asset
 from generator.pages.page import Page
 from generator.parallel import forked_map
 from generator.site.render import Renderer
+from generator.sources.metadata import without_metadata
 
 
 def write_pages(pages: Sequence[Page], renderer: Renderer, site: Path, workers: int) -> int:
@@ -26,10 +27,16 @@ def write_pages(pages: Sequence[Page], renderer: Renderer, site: Path, workers: 
 
 
 def copy_assets(assets: Iterable[Asset], site: Path) -> None:
-    """Copy pictures and attachments to their addresses. What the theme or a page has put there stays."""
+    """Copy pictures and attachments to their addresses. What the theme or a page has put there stays.
+
+    Nameless ones are written without metadata; one that turns out to be damaged is left out.
+    """
     for asset in assets:
         target = site / asset.path
         if target.exists() or any(folder.is_file() for folder in target.parents):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(asset.disk_path, target, follow_symlinks=False)
+        if not asset.nameless:
+            shutil.copyfile(asset.disk_path, target, follow_symlinks=False)
+        elif (data := without_metadata(asset)) is not None:
+            target.write_bytes(data)

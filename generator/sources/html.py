@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import nh3
 
 from generator.sources.chinese import CJK
 from generator.sources.dialect import RESERVED_IDS
-from generator.sources.links import is_outside, rewrite
+from generator.sources.links import is_outside, meant, rewrite
 
 _INLINE = "a|abbr|b|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var"
 _BLOCK = (
@@ -222,6 +223,34 @@ def _first_visible(line: str) -> str:
             return ""
         start = tag.end()
     return line[start : start + 1]
+
+
+_LOADING = re.compile(rf"<(a|audio|img|source|video)((?:{_ATTRIBUTE})+)>")
+
+
+def relinked(html: str, page: str, target: Callable[[str, str], str | None]) -> str:
+    """Give the links and pictures of clean HTML other addresses. Anchors on the page and links to hosts stay.
+
+    Args:
+        html: What ``clean`` gave.
+        page: The id of the article that it was cleaned for.
+        target: Gets the path under content/ that an address means (an address of e-mail as it stands), and the address;
+            gives the new address, or None: then a link keeps only its words, and a picture those that describe it.
+    """
+
+    def changed(tag: re.Match[str]) -> str:
+        values: dict[str, str] = dict(_VALUE.findall(tag[2]))
+        name = "href" if tag[1] == "a" else "src"
+        address = entities.unescape(values.get(name, ""))
+        if not address or address.startswith(("#", "http:", "https:")):
+            return tag[0]
+        new = target(address if is_outside(address) else meant(page, address), address)
+        if new is None and tag[1] == "img":
+            return values.get("alt", "").replace("<", "&lt;").replace(">", "&gt;")
+        attribute = f' {name}="{entities.escape(new)}"' if new is not None else ""
+        return tag[0].replace(f' {name}="{values[name]}"', attribute, 1)
+
+    return _LOADING.sub(changed, html)
 
 
 # ---- Facts about clean HTML

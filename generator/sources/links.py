@@ -67,3 +67,12 @@ def rewrite(page: str, target: str) -> str | None:
         + (f"?{quote(query, safe='=&%+')}" if query else "")
         + (f"#{quote(anchor)}" if anchor else "")
     )
+
+
+def meant(page: str, address: str) -> str:
+    """The path under content/ that an address on an article's page means: what ``rewrite`` made it from.
+
+    A page of content/ has no ending then.
+    """
+    path = unquote(address.partition("#")[0].partition("?")[0])
+    return posixpath.normpath(posixpath.join(published(page), path))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Literal
 
@@ -15,7 +15,8 @@ from markdown import Markdown
 
 from generator.sources.chinese import count_characters
 from generator.sources.dialect import new_markdown
-from generator.sources.html import Heading, Link, clean, headings, left_out, plain_text
+from generator.sources.html import Heading, Link, clean, headings, left_out, plain_text, relinked
+from generator.sources.links import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class Body:
     def html_below_title(self) -> str:
         """The HTML without the heading that is the title, for pages that show the title themselves."""
         return self.html.partition("</h1>")[2] if self.first_heading else self.html
+
+    def paths(self, page: str) -> tuple[str, ...]:
+        """What the links of an article lead to: paths under content/, each once, in the order of the text."""
+        found = (resolve(page, link.target) for link in self.links)
+        return tuple(dict.fromkeys(path for path, _ in filter(None, found)))
+
+    def relinked(self, page: str, target: Callable[[str, str], str | None]) -> Body:
+        """The same with other addresses in ``html``; see ``sources.html.relinked``."""
+        return replace(self, html=relinked(self.html, page, target))
 
 
 class ConversionFailed(Exception):  # noqa: N818 - an author's mistake, caught where the file is read

@@ -1,0 +1,87 @@
+"""Entries without their authors: for judges always, for everybody until the rules name them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Set
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from generator.model.articles import Article, Entry, Plan
+from generator.model.library import Asset, Library
+
+
+@dataclass(frozen=True, slots=True)
+class BlindCopy:
+    """An entry as a judge reads it.
+
+    Attributes:
+        code: What the entry is called while it is judged.
+        title: Its title.
+        kind: A key of ``schema.KINDS``.
+        html: Clean HTML of the body, without the title. Links into the site have lost their targets; pictures and
+            attachments are named as in ``assets``.
+        assets: What the body shows or hands out. ``path`` is the address in ``html``, which tells nothing of where the
+            file came from; ``nameless`` is set: a copy must be made by ``sources.metadata.without_metadata``.
+        characters: Of the text (字数).
+    """
+
+    code: str
+    title: str
+    kind: str
+    html: str
+    assets: tuple[Asset, ...]
+    characters: int
+
+
+def blind_copy(article: Article, library: Library, code: str) -> BlindCopy:
+    """Make the copy of an entry that judges get: no author, department, date, history, id or name of a file.
+
+    What kind of file cannot be freed from what it says of its maker is left out, and its link has no target.
+    """
+    used = [asset for asset in library.assets_of(article) if asset.can_be_nameless]
+    names = {asset.path: f"{code}-{n}{PurePosixPath(asset.path).suffix.lower()}" for n, asset in enumerate(used, 1)}
+    body = article.body.relinked(article.id, lambda path, _: names.get(path))
+    html = body.html_below_title if body.first_heading == article.title else body.html
+    copies = tuple(replace(asset, path=names[asset.path], nameless=True) for asset in used)
+    return BlindCopy(code, article.title, article.kind, html, copies, body.characters)
+
+
+def blinded(library: Library, today: dt.date, unsound: Collection[str] = ()) -> Library:
+    """The library without whatever tells who wrote entries whose authors the rules do not name yet.
+
+    These entries lose authors, department and history; plans no longer name them as evidence.
+    Pictures and attachments that they use lose what they say of their makers, or are left out where that cannot be.
+
+    Args:
+        library: Articles and rules.
+        today: The day for which a site is made.
+        unsound: Paths of files with errors. Of rules among them nobody can tell what they allow: no author is named.
+    """
+    entries = {a.id: a for a in library.articles if isinstance(a, Entry) and _is_blind(a, library, today, unsound)}
+    if not entries:
+        return library
+    used = {asset.path: asset for entry in entries.values() for asset in library.assets_of(entry)}
+    nameless = {path: replace(asset, nameless=True) for path, asset in used.items() if asset.can_be_nameless}
+    articles = tuple(_without_traces(article, entries, used.keys() - nameless.keys()) for article in library.articles)
+    assets = {path: nameless.get(path, asset) for path, asset in library.assets.items() if path not in used}
+    return replace(library, articles=articles, assets=dict(sorted((assets | nameless).items())))
+
+
+def _is_blind(entry: Entry, library: Library, today: dt.date, unsound: Collection[str]) -> bool:
+    rules = library.competitions.get(entry.competition)
+    if rules is None:
+        return f"competitions/{entry.competition}/competition.yml" in unsound
+    return not rules.named_on(today)
+
+
+def _without_traces(article: Article, entries: Mapping[str, Entry], left_out: Set[str]) -> Article:
+    if not left_out.isdisjoint(article.body.paths(article.id) if left_out else ()):
+        body = article.body.relinked(article.id, lambda path, address: None if path in left_out else address)
+        article = replace(article, body=body)
+    if article.id in entries:
+        return replace(article, authors=(), department="", history=None)
+    if isinstance(article, Plan):
+        goals = (replace(g, evidence=tuple(e for e in g.evidence if e not in entries)) for g in article.goals)
+        return replace(article, goals=tuple(goals))
+    return article
