@@ -1,0 +1,1 @@
+"""Entries before they are judged."""
