@@ -53,9 +53,7 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
 
 @xinglin.command("competition packs", help=h("competition-packs"), epilog=h("examples.competition-packs"))
 @click.argument("competition")
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help=h("competition-packs.out")
-)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help=h("competition-packs.out"))
 @common_options
 def competition_packs(competition: str, out: Path, **common: Any) -> int:
     """Write a folder for each judge: the blind entries and the forms to mark them on."""

@@ -10,7 +10,15 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.config import load_config
 
-from generator.competition.judging.packs import FORM, WORKBOOK, Pack, form_data, level_lines, organisers_list, within_page
+from generator.competition.judging.packs import (
+    FORM,
+    WORKBOOK,
+    Pack,
+    form_data,
+    level_lines,
+    organisers_list,
+    within_page,
+)
 from generator.competition.judging.workbook import pack_workbook
 from generator.config import Project
 from generator.messages import Catalogue

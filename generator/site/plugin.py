@@ -26,7 +26,7 @@ from generator.site.words import script_words
 
 log = logging.getLogger("mkdocs.plugins.xinglin")
 _UNUSED = ("assets/javascripts/", f"{FOLDER}/", f"{PACKS}/")
-"""Material's scripts, in place of which there is frame.js, the modules that are joined into one script, judges' packs."""
+"""Material's scripts, for which there is frame.js; modules that become one script; the look of judges' packs."""
 _FRAME = "assets/xinglin/frame.js"
 """A script of the theme in which MkDocs fills in the colours of mkdocs.yml."""
 _SHEETS = "assets/stylesheets/"

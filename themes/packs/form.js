@@ -288,7 +288,8 @@
       target.focus({ preventScroll: true });
     } else if (before !== view) {
       view.querySelector("h1").focus({ preventScroll: true });
-      window.scrollTo({ top: scrolled[view.id] || 0, behavior: "auto" });
+      if (scrolled[view.id]) window.scrollTo({ top: scrolled[view.id], behavior: "auto" });
+      else if (before) view.scrollIntoView({ behavior: "auto" });
     }
   }
 

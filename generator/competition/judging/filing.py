@@ -18,7 +18,10 @@ from generator.model.proceedings import Ballot, Score
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes the marks of an entry on one line."""
+    """Writes the marks of an entry on one line, and lists set in, as people do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
 
 
 class _Marks(dict[str, float | int]):
@@ -103,7 +106,9 @@ def _differences(
     words: Catalogue,
 ) -> Iterator[str]:
     names = {criterion.id: criterion.name for criterion in competition.criteria}
-    for criterion in sorted(before[0].keys() | after[0].keys(), key=lambda c: (list(names).index(c) if c in names else 99, c)):
+    for criterion in sorted(
+        before[0].keys() | after[0].keys(), key=lambda c: (list(names).index(c) if c in names else 99, c)
+    ):
         was, now = (f"{marks[criterion]:g}" if criterion in marks else "–" for marks in (before[0], after[0]))
         if was != now:
             yield words.text("judging.changes.mark", criterion=names.get(criterion) or criterion, was=was, now=now)

@@ -17,7 +17,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from generator.competition.judging.forms import Refusal
-from generator.competition.judging.workbook import FIRST_MARK, FIRST_ROW, MARK
+from generator.competition.judging.workbook import FIRST_MARK, FIRST_ROW, HEAD, MARK
 from generator.sources import yaml_nodes
 from generator.sources.yaml_nodes import Node, Scalar
 
@@ -57,7 +57,7 @@ def workbook_form(data: bytes) -> WorkbookForm:
 
 
 def _refused(key: str, **params: object) -> WorkbookForm:
-    return WorkbookForm(None, (Refusal.at("", key, **params),))
+    return WorkbookForm(None, (Refusal.at("", key, "", **params),))
 
 
 def _rows(sheet: Any) -> list[_Row]:
@@ -73,22 +73,24 @@ def _form(sheets: Mapping[str, list[_Row]]) -> WorkbookForm:
     criteria, names = known.get("criteria", []), known.get("names", [])
     if marks is None or len(marks) < FIRST_ROW:
         return _refused("judging.refusals.no-sheet")
-    head = [_text(cell) for cell in marks[1][FIRST_MARK : FIRST_MARK + len(criteria)]]
+    head = [_text(cell) for cell in marks[HEAD][FIRST_MARK : FIRST_MARK + len(criteria)]]
     if not criteria or head != names:
         return _refused("judging.refusals.columns-moved", names="、".join(names))
     columns = {criterion: get_column_letter(FIRST_MARK + n + 1) for n, criterion in enumerate(criteria)}
-    scores, unfinished, codes, refusals = [], [], [], []
-    for number, row in enumerate(marks[FIRST_ROW:], start=FIRST_ROW + 1):
-        score = _Score(row, number, columns)
-        if score.code:
-            codes.append(Scalar(score.code, True, number))
-            refusals += score.refusals()
-            if score.begun:
-                (scores if score.whole else unfinished).append(score.node())
-    pairs = {name: _scalar("".join(known.get(name, [])[:1])) for name in _NUMBERS}
-    lists = {"entries": codes, "scores": scores, "unfinished": unfinished}
-    node = _mapping({**pairs, **{name: yaml_nodes.Sequence(tuple(items), 1) for name, items in lists.items()}})
-    return WorkbookForm(node, tuple(refusals), columns)
+    rows = [_Score(row, number, columns) for number, row in enumerate(marks[FIRST_ROW:], start=FIRST_ROW + 1)]
+    scores = [score for score in rows if score.code]
+    refusals = tuple(refusal for score in scores for refusal in score.refusals())
+    return WorkbookForm(_node({name: "".join(known.get(name, [])[:1]) for name in _NUMBERS}, scores), refusals, columns)
+
+
+def _node(numbers: Mapping[str, str], scores: Sequence[_Score]) -> Node:
+    lists: dict[str, list[Node]] = {
+        "entries": [_scalar(score.code, score.row) for score in scores],
+        "scores": [score.node() for score in scores if score.whole],
+        "unfinished": [score.node() for score in scores if score.begun and not score.whole],
+    }
+    pairs: dict[str, Node] = {name: _scalar(text) for name, text in numbers.items()}
+    return _mapping({**pairs, **{name: yaml_nodes.Sequence(tuple(items), 1) for name, items in lists.items()}})
 
 
 class _Score:
@@ -97,7 +99,7 @@ class _Score:
     def __init__(self, row: _Row, number: int, columns: Mapping[str, str]) -> None:
         cells = [_text(cell) for cell in row] + [""] * MOST_COLUMNS
         after = FIRST_MARK + len(columns)
-        self._row, self._columns = number, columns
+        self.row, self._columns = number, columns
         self._marks = dict(zip(columns, cells[FIRST_MARK:after], strict=True))
         self.code, self._comment, self._declined = cells[0], cells[after + 1], cells[after + 2]
 
@@ -107,24 +109,24 @@ class _Score:
 
     @property
     def whole(self) -> bool:
-        return bool(self._declined) or all(self._marks.values())
+        return bool(self._declined) or all(map(_NUMBER.fullmatch, self._marks.values()))
 
     def refusals(self) -> Iterator[Refusal]:
         for criterion, text in self._marks.items():
             if text and not _NUMBER.fullmatch(text):
-                cell = f"{self._columns[criterion]}{self._row}"
+                cell = f"{self._columns[criterion]}{self.row}"
                 yield Refusal.at(cell, "judging.refusals.no-number", self.code, value=text)
 
     def node(self) -> Node:
-        marks = {c: _scalar(text, self._row) for c, text in self._marks.items() if _NUMBER.fullmatch(text)}
+        marks = {c: _scalar(text, self.row) for c, text in self._marks.items() if _NUMBER.fullmatch(text)}
         words = {"comment": self._comment, "declined": self._declined}
         return _mapping(
             {
-                "entry": _scalar(self.code, self._row),
-                **({"criteria": _mapping(marks, self._row)} if marks else {}),
-                **{name: _scalar(text, self._row) for name, text in words.items() if text},
+                "entry": _scalar(self.code, self.row),
+                **({"criteria": _mapping(marks, self.row)} if marks else {}),
+                **{name: _scalar(text, self.row) for name, text in words.items() if text},
             },
-            self._row,
+            self.row,
         )
 
 

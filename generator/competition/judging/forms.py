@@ -38,7 +38,7 @@ class Refusal:
     problem: Problem | None = None
 
     @classmethod
-    def at(cls, place: str, key: str, code: str = "", **params: object) -> Refusal:
+    def at(cls, place: str, key: str, code: str = "", /, **params: object) -> Refusal:
         """Make a refusal from keyword parameters, which become text."""
         return cls(place, key, tuple((name, str(value)) for name, value in sorted(params.items())), code)
 
@@ -79,7 +79,7 @@ class FormFile:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, line: int, criterion: str = "") -> str:
-        """Where something stands: a cell of a workbook, which is that of the entry's code without a criterion; a line."""
+        """Where a mark of a criterion stands, or an entry: a cell of a workbook, or a line."""
         return f"{self.columns.get(criterion, _CODES)}{line}" if self.columns else str(line)
 
 
@@ -92,7 +92,7 @@ def read_form_file(path: Path) -> FormFile:
         refusal = Refusal.at("", "judging.refusals.no-file", reason=error.strerror or error)
         return FormFile(path.name, None, (refusal,))
     except Unreadable as bad:
-        return FormFile(path.name, None, (Refusal.of(Problem.at(path.name, bad.line, bad.rule, **bad.params)),))
+        return FormFile(path.name, None, (Refusal.of(Problem.at(path.name, bad.line, bad.rule, "", **bad.params)),))
     return _read_workbook(file) if archive else _read_ballot(file)
 
 
@@ -122,6 +122,8 @@ def _read(
     columns: Mapping[str, str],
     refusals: tuple[Refusal, ...] = (),
 ) -> FormFile:
+    if form is not None and not (form.pack or form.rules):
+        return FormFile(name, None, (Refusal.at("", "judging.refusals.no-form"),))
     refusals += tuple(map(Refusal.of, reading.problems))
     if form is None and not refusals:
         refusals = (Refusal.at("", "judging.refusals.no-form"),)

@@ -20,7 +20,7 @@ from generator.competition.ranking.rank import find_competition
 from generator.competition.ranking.wording import printable
 from generator.errors import XinglinError
 from generator.messages import Catalogue
-from generator.model.competitions import Competition, Criterion
+from generator.model.competitions import Competition, Criterion, Judge
 from generator.model.library import Library
 from generator.model.proceedings import Panel
 
@@ -88,31 +88,27 @@ def packs(library: Library, panel: Panel | None, name: str) -> tuple[Pack, ...]:
     entered = {entry.id: entry for entry in entries_of(library, competition)}
     if strangers := sorted({e for e, _ in panel.judgements if e in entered and e not in panel.codes}):
         raise XinglinError("no-codes", entries="、".join(strangers), name=name)
-    copies = {id: blind_copy(entered[id], library, panel.codes[id]) for id in entries_shared_out(panel) if id in entered}
-    rules = rules_number(competition.criteria)
-    found: list[Pack] = []
-    for judge in sorted(competition.judges, key=lambda j: j.id):
-        own = [entry for entry in entries_of_judge(panel, judge.id) if entry in copies]
-        if own:
-            found.append(
-                Pack(
-                    competition=name,
-                    year=competition.year,
-                    closes=competition.timeline.judging_closes,
-                    judge=judge.id,
-                    name=judge_name(judge, library),
-                    criteria=competition.criteria,
-                    entries=tuple(sorted((copies[entry] for entry in own), key=lambda copy: in_order(copy.code))),
-                    number=pack_number(competition, judge.id, {panel.codes[entry]: entry for entry in own}),
-                    rules=rules,
-                )
-            )
-    return tuple(found)
+    copies = {id: blind_copy(entry, library, panel.codes[id]) for id, entry in entered.items() if id in panel.codes}
+    judges = sorted(competition.judges, key=lambda judge: judge.id)
+    found = (_pack(judge, competition, copies, library, panel) for judge in judges)
+    return tuple(pack for pack in found if pack.entries)
 
 
-def entries_shared_out(panel: Panel) -> list[str]:
-    """The ids of all entries that some judge has, sorted."""
-    return sorted({entry for entry, _ in panel.judgements})
+def _pack(
+    judge: Judge, competition: Competition, copies: Mapping[str, BlindCopy], library: Library, panel: Panel
+) -> Pack:
+    own = {panel.codes[id]: id for id in entries_of_judge(panel, judge.id) if id in copies}
+    return Pack(
+        competition=competition.name,
+        year=competition.year,
+        closes=competition.timeline.judging_closes,
+        judge=judge.id,
+        name=judge_name(judge, library),
+        criteria=competition.criteria,
+        entries=tuple(copies[own[code]] for code in sorted(own, key=in_order)),
+        number=pack_number(competition, judge.id, own),
+        rules=rules_number(competition.criteria),
+    )
 
 
 def entries_of_judge(panel: Panel, judge: str) -> list[str]:
@@ -148,12 +144,8 @@ def _number(value: object) -> str:
 
 def level_lines(criterion: Criterion, words: Catalogue) -> Iterator[str]:
     """What marks of a criterion mean, the highest first, a level a line."""
-    above = criterion.maximum
     for level in sorted(criterion.levels, key=lambda each: -each.least):
-        yield words.text(
-            "judging.level", least=f"{level.least:g}", most=f"{above:g}", meaning=printable(level.meaning)
-        )
-        above = level.least
+        yield words.text("judging.level", least=f"{level.least:g}", meaning=printable(level.meaning))
 
 
 def form_data(pack: Pack, words: Catalogue) -> dict[str, Any]:

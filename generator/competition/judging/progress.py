@@ -168,21 +168,18 @@ class _Room:
             ask = self._others(named.id, loads)[:short]
             loads.update(ask)
             declined = sorted((j, why) for (e, j), why in self._declined.items() if e == named.id)
-            yield EntryProgress(
-                named, self._competition.reviews_per_entry, marks, awaited, tuple(declined), tuple(ask)
-            )
+            yield EntryProgress(named, self._competition.reviews_per_entry, marks, awaited, tuple(declined), tuple(ask))
 
     def _waiting(self, entry: str) -> tuple[str, ...]:
         return tuple(sorted(judge for e, judge in self._awaited if e == entry))
 
     def _others(self, entry: str, loads: Mapping[str, int]) -> list[str]:
-        """Judges who might be asked for a mark: those with little to do first, of these the ones who leave least to chance."""
+        """Judges who might be asked for a mark: those with little to do first, of these the least noisy."""
         closes = self._competition.timeline.judging_closes
         free = [
             judge
             for judge, rules in sorted(self._rules.items())
-            if (entry, judge) not in self._given
-            and not conflict(rules, self._articles[entry], self._library, closes)
+            if (entry, judge) not in self._given and not conflict(rules, self._articles[entry], self._library, closes)
         ]
         least = min((loads[judge] for judge in free), default=0)
         return sorted(

@@ -55,7 +55,7 @@ def receive(file: FormFile, library: Library, proceedings: Proceedings, shrink: 
         shrink: Whether it may answer for fewer entries than the judge's ballot that there is.
     """
     form = file.form
-    if form is None or file.refusals:
+    if form is None or not all((form.competition, form.judge, form.pack, form.rules, form.codes)):
         return Receipt(file.name, file.refusals)
     competition = library.competitions.get(form.competition)
     if competition is None:
@@ -76,7 +76,7 @@ def receive(file: FormFile, library: Library, proceedings: Proceedings, shrink: 
 
 
 def _refused(file: FormFile, key: str, **params: object) -> Receipt:
-    return Receipt(file.name, (Refusal.at("", key, **params),))
+    return Receipt(file.name, (*file.refusals, Refusal.at("", key, "", **params)))
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,13 @@ class _Desk:
 
     def receipt(self, shrink: bool) -> Receipt:
         codes = {**{entry: entry for entry in self._answered}, **self.panel.codes}
-        given = {self._ids[s.entry]: replace(s, entry=self._ids[s.entry]) for s in self.form.scores if s.entry in self._ids}
+        given = {
+            self._ids[s.entry]: replace(s, entry=self._ids[s.entry]) for s in self.form.scores if s.entry in self._ids
+        }
         outside = {entry: score for entry, score in self._answered.items() if entry not in self._ids.values()}
+        begun = {self._ids[score.entry] for score in self.form.unfinished if score.entry in self._ids}
         lost = _in_order(codes[e] for e in self._answered.keys() & self._entered.keys() - given.keys() - outside.keys())
-        refusals = list(self._refusals())
+        refusals = [*self.file.refusals, *self._refusals()]
         if lost and not shrink:
             refusals.append(Refusal.at("", "judging.refusals.fewer", count=len(lost), codes="、".join(lost)))
         if refusals:
@@ -125,8 +128,8 @@ class _Desk:
             ballot=self._ballot(taken, codes),
             before=self.before,
             codes=codes,
-            missing=_in_order(codes[entry] for entry in self._own & self._entered.keys() - taken.keys()),
-            unfinished=_in_order(score.entry for score in self.form.unfinished),
+            missing=_in_order(codes[entry] for entry in self._own & self._entered.keys() - taken.keys() - begun),
+            unfinished=_in_order(codes[entry] for entry in begun),
             withdrawn=_in_order(codes[entry] for entry in given.keys() - self._entered.keys()),
         )
 

@@ -21,7 +21,7 @@ MARK = "xinglin-ballot"
 LONGEST_COMMENT = 2000
 """Characters of a comment or a reason."""
 _CREATED = dt.datetime(2000, 1, 1)  # fixed, so that the same pack gives the same bytes
-_HEAD, _WEIGHTS, _MAXIMA, FIRST_ROW = 1, 2, 3, 4
+HEAD, _WEIGHTS, _MAXIMA, FIRST_ROW = 1, 2, 3, 4
 """Rows of the sheet to mark on, from 0."""
 FIRST_MARK = 2
 """Its column of the first criterion, from 0."""
@@ -117,17 +117,17 @@ class _Marks:
         sheet, words, looks = self._sheet, self._words, self._looks
         sheet.write_string(0, 0, _title(self._pack, words), looks["title"])
         for column in range(self._after + 4):
-            for row in (_HEAD, _WEIGHTS, _MAXIMA):
+            for row in (HEAD, _WEIGHTS, _MAXIMA):
                 sheet.write_blank(row, column, None, looks["head"])
         own = [("mark", 9), ("comment", 50), ("declined", 22), ("state", 12)]
         for column, (name, width) in [(0, ("code", 7)), (1, ("title", 34)), *enumerate(own, start=self._after)]:
             sheet.set_column(column, column, width)
-            sheet.write_string(_HEAD, column, words.text(f"judging.columns.{name}"), looks["head"])
+            sheet.write_string(HEAD, column, words.text(f"judging.columns.{name}"), looks["head"])
         sheet.write_string(_WEIGHTS, 1, words.text("judging.columns.weight"), looks["head"])
         sheet.write_string(_MAXIMA, 1, words.text("judging.columns.maximum"), looks["head"])
         for column, criterion in enumerate(self._pack.criteria, start=FIRST_MARK):
             sheet.set_column(column, column, 11)
-            sheet.write_string(_HEAD, column, printable(criterion.name or criterion.id), looks["head"])
+            sheet.write_string(HEAD, column, printable(criterion.name or criterion.id), looks["head"])
             sheet.write_number(_WEIGHTS, column, criterion.weight, looks["head"])
             sheet.write_number(_MAXIMA, column, criterion.maximum, looks["head"])
 
