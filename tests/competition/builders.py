@@ -34,8 +34,11 @@ NAME = "2026"
 @cache
 def words(language: str = "zh") -> Catalogue:
     """The words of this room alone, so that its tests need no other room's."""
-    tree = yaml.safe_load((LOCALE / f"{language}.competition.yml").read_text(encoding="utf-8"))
-    return Catalogue(language, dict(_flatten(tree, "")))
+    entries: dict[str, str] = {}
+    for part in ("competition", "packs"):
+        tree = yaml.safe_load((LOCALE / f"{language}.{part}.yml").read_text(encoding="utf-8"))
+        entries.update(_flatten(tree, ""))
+    return Catalogue(language, entries)
 
 
 def competition(text: str, name: str = NAME) -> Competition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -24,10 +25,17 @@ class _Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, False)
 
 
-class _Marks(dict[str, float | int]):
+class _Marks(dict[str, float]):
     pass
 
 
+def _plain(dumper: yaml.SafeDumper, mark: float) -> yaml.ScalarNode:
+    """A mark as people write it: 80 and 0.00001, not 80.0 and 1e-05."""
+    text = f"{Decimal(repr(mark)).normalize():f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+_Dumper.add_representer(float, _plain)
 _Dumper.add_representer(
     _Marks, lambda dumper, marks: dumper.represent_mapping("tag:yaml.org,2002:map", marks.items(), flow_style=True)
 )
@@ -42,8 +50,7 @@ def ballot_yaml(ballot: Ballot) -> str:
 
 
 def _score(score: Score) -> dict[str, Any]:
-    marks = _Marks((criterion, int(mark) if mark.is_integer() else mark) for criterion, mark in score.marks)
-    given = {"criteria": marks, "comment": score.comment, "declined": score.declined}
+    given = {"criteria": _Marks(score.marks), "comment": score.comment, "declined": score.declined}
     return {"entry": score.entry, **{key: value for key, value in given.items() if value}}
 
 

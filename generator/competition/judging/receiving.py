@@ -116,8 +116,9 @@ class _Desk:
         }
         outside = {entry: score for entry, score in self._answered.items() if entry not in self._ids.values()}
         begun = {self._ids[score.entry] for score in self.form.unfinished if score.entry in self._ids}
-        lost = _in_order(codes[e] for e in self._answered.keys() & self._entered.keys() - given.keys() - outside.keys())
         refusals = [*self.file.refusals, *self._refusals()]
+        gone = self._answered.keys() & self._entered.keys() - given.keys() - outside.keys()
+        lost = _in_order({codes[entry] for entry in gone} - {refusal.code for refusal in refusals})
         if lost and not shrink:
             refusals.append(Refusal.at("", "judging.refusals.fewer", count=len(lost), codes="、".join(lost)))
         if refusals:
