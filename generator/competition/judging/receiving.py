@@ -154,6 +154,7 @@ class _Desk:
                 yield Refusal.at(place, "judging.refusals.no-code", score.entry)
             elif entry in self._entered:
                 yield from self._wrong(score, entry, place)
+        yield from (refusal for score in self.form.unfinished for refusal in self._wrong_marks(score))
 
     def _wrong(self, score: Score, entry: str, place: str) -> Iterator[Refusal]:
         """What is wrong with a score of an entry that takes part."""
@@ -166,21 +167,21 @@ class _Desk:
         closes = self.competition.timeline.judging_closes
         if found := conflict(self.judge, self._entered[entry], self.library, closes):
             yield Refusal.at(place, f"judging.refusals.{found}", score.entry)
-        yield from self._wrong_marks(score, place)
+        yield from self._wrong_marks(score)
+        given = {identifier for identifier, _ in score.marks}
+        if missing := [c.name or c.id for c in self.competition.criteria if c.id not in given]:
+            yield Refusal.at(place, "judging.refusals.missing", score.entry, criteria="、".join(missing))
 
-    def _wrong_marks(self, score: Score, place: str) -> Iterator[Refusal]:
+    def _wrong_marks(self, score: Score) -> Iterator[Refusal]:
         criteria = {criterion.id: criterion for criterion in self.competition.criteria}
         for identifier, mark in score.marks:
-            criterion = criteria.get(identifier)
+            criterion, place = criteria.get(identifier), self.file.place(score.line, identifier)
             if criterion is None:
                 yield Refusal.at(place, "judging.refusals.no-criterion", score.entry, criterion=identifier)
             elif not 0 <= mark <= criterion.maximum:
                 params = {"criterion": criterion.name or identifier, "mark": f"{mark:.15g}"}
-                cell, maximum = self.file.place(score.line, identifier), f"{criterion.maximum:.15g}"
-                yield Refusal.at(cell, "judging.refusals.range", score.entry, maximum=maximum, **params)
-        given = {identifier for identifier, _ in score.marks}
-        if missing := [c.name or c.id for c in criteria.values() if c.id not in given]:
-            yield Refusal.at(place, "judging.refusals.missing", score.entry, criteria="、".join(missing))
+                maximum = f"{criterion.maximum:.15g}"
+                yield Refusal.at(place, "judging.refusals.range", score.entry, maximum=maximum, **params)
 
 
 def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
