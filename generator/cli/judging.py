@@ -1,16 +1,29 @@
-"""Commands for judging a competition: competition assign."""
+"""Commands for judging a competition: competition assign, packs, receive and progress."""
 
 from __future__ import annotations
 
+import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.cli.command import CLEAN, MISTAKES, common_options, h, read_call, write, xinglin
+from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, write, xinglin
 from generator.config import Project
 from generator.errors import XinglinError
-from generator.pipeline import read_and_check
+from generator.pipeline import Checked, read_and_check
+from generator.problems import Severity
+from generator.problems.formats import render
+
+TABLE_WIDTH = 120
+"""Columns of a table that goes to a file or another program."""
+
+
+def _read(call: Call) -> Checked:
+    with call.reporter() as progress:
+        return read_and_check(call.project.content, call.project.settings, progress)
 
 
 def casework_folder(project: Project, year: str) -> Path:
@@ -37,8 +50,7 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
     from generator.competition.judging.sharing import lines, panel_yaml, share_out
 
     call = read_call(**common)
-    with call.reporter() as progress:
-        found = read_and_check(call.project.content, call.project.settings, progress).contributions
+    found = _read(call).contributions
     panel = None if anew else found.proceedings.panels.get(competition)
     seed = SEED if seed is None else seed
     shared = share_out(found.library, found.proceedings.ballots, competition, panel, without, seed)
@@ -46,3 +58,78 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
     write(panel_yaml(shared, call.words), file)
     click.echo("\n".join(lines(shared, str(file), call.words)))
     return CLEAN if shared.sound else MISTAKES
+
+
+@xinglin.command("competition packs", help=h("competition-packs"), epilog=h("examples.competition-packs"))
+@click.argument("competition")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help=h("competition-packs.out"))
+@common_options
+def competition_packs(competition: str, out: Path, **common: Any) -> int:
+    """Write a folder for each judge: the blind entries and the forms to mark them on."""
+    from generator.competition.judging.packs import packs
+    from generator.competition.ranking.formats import check_destination
+    from generator.publish.swap import PACKS_MARK, replacing
+    from generator.site.packs import LIST, write_packs
+
+    call = read_call(**common)
+    check_destination(out, [call.project.content, call.project.site])
+    checked = _read(call)
+    rules = {f"competitions/{competition}/{name}.yml" for name in ("competition", "assignment")}
+    about = [p for p in checked.problems if p.path in rules]
+    if about:
+        click.echo(render(about, "text", call.words, call.project.content), err=True)
+    if any(p.severity is Severity.ERROR for p in about):
+        return MISTAKES
+    found = checked.contributions
+    made = packs(found.library, found.proceedings.panels.get(competition), competition)
+    with replacing(out.absolute(), call.project.content, PACKS_MARK) as folder:
+        write_packs(made, call.project, call.words, folder)
+    click.echo(call.words.text("judging.pack.written", count=len(made), folder=out, list=LIST))
+    return CLEAN
+
+
+@xinglin.command("competition receive", help=h("competition-receive"), epilog=h("examples.competition-receive"))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--replace", "shrink", is_flag=True, help=h("competition-receive.replace"))
+@common_options
+def competition_receive(files: tuple[Path, ...], shrink: bool, **common: Any) -> int:
+    """Check the ballots that judges sent in, and file those that are right."""
+    from generator.competition.judging.filing import ballot_yaml, changed, receipt_lines
+    from generator.competition.judging.forms import read_form_file
+    from generator.competition.judging.receiving import receive
+    from generator.publish.keeping import keep_and_write
+
+    call = read_call(**common)
+    found = _read(call).contributions
+    proceedings, refused = found.proceedings, False
+    for file in files:
+        receipt = receive(read_form_file(file), found.library, proceedings, shrink)
+        ballot = receipt.ballot
+        if ballot is not None and changed(receipt):
+            path = casework_folder(call.project, ballot.competition) / "ballots" / f"{ballot.judge}.yml"
+            keep_and_write(path, ballot_yaml(ballot))
+            others = (b for b in proceedings.ballots if (b.competition, b.judge) != (ballot.competition, ballot.judge))
+            proceedings = replace(proceedings, ballots=(*others, ballot))
+        click.echo("\n".join(receipt_lines(receipt, found.library, call.words)))
+        refused |= ballot is None
+    return MISTAKES if refused else CLEAN
+
+
+@xinglin.command("competition progress", help=h("competition-progress"), epilog=h("examples.competition-progress"))
+@click.argument("competition")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help=h("competition-progress.format")
+)
+@common_options
+def competition_progress(competition: str, form: str, **common: Any) -> int:
+    """Tell how far judging has come, what is missing, and what would settle most."""
+    from generator.competition.judging.progress import progress_of
+    from generator.competition.judging.progress_formats import json_progress, progress_table
+
+    call = read_call(**common)
+    found = _read(call).contributions
+    panel = found.proceedings.panels.get(competition)
+    progress = progress_of(found.library, found.proceedings.ballots, panel, competition)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else TABLE_WIDTH
+    write(json_progress(progress) if form == "json" else progress_table(progress, call.words, width), None)
+    return CLEAN

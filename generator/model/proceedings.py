@@ -30,6 +30,23 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotForm:
+    """A ballot as a judge sends it in: entries stand in it by their codes.
+
+    ``pack`` is the number of the pack that it was filled in from, ``codes`` the entries of that pack, and ``rules``
+    the number of the criteria; see ``competition.judging.packs``. ``unfinished`` is what the judge has begun only.
+    """
+
+    competition: str
+    judge: str
+    pack: str
+    rules: str
+    codes: tuple[str, ...]
+    scores: tuple[Score, ...]
+    unfinished: tuple[Score, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """The entries that a judge is to mark."""
 

@@ -1,4 +1,4 @@
-"""Putting a new site in the place of the old one, whole or not at all."""
+"""Putting a new folder in the place of the old one, whole or not at all: a site, or the packs of judges."""
 
 from __future__ import annotations
 
@@ -12,35 +12,42 @@ from generator.errors import XinglinError
 
 MARK = ".xinglin"
 """A file in every site that we made: what has none is never replaced."""
+PACKS_MARK = ".xinglin-packs"
+"""The same for packs, so that neither takes the other's place."""
 
 
 @contextmanager
-def replacing(site: Path, content: Path) -> Iterator[Path]:
+def replacing(site: Path, content: Path, mark: str = MARK) -> Iterator[Path]:
     """Give a new folder beside ``site`` to write to; it takes the place of ``site`` when the block ends without error.
 
+    Args:
+        site: The folder that is made anew.
+        content: The folder of the content.
+        mark: The name of the file that tells that the folder is ours.
+
     Raises:
-        XinglinError: ``site`` holds something that is no site of ours, or lies in content/ or above it.
+        XinglinError: ``site`` holds something that is not ours, or lies in content/ or above it.
     """
-    _refuse_unsafe(site, content)
+    _refuse_unsafe(site, content, mark)
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
     try:
         yield fresh
-        (fresh / MARK).write_text("This folder was made by xinglin build, which replaces it whole.\n", encoding="utf-8")
+        (fresh / mark).write_text("This folder was made by xinglin, which replaces it whole.\n", encoding="utf-8")
         fresh.chmod(0o755)
         _swap(fresh, site)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _refuse_unsafe(site: Path, content: Path) -> None:
+def _refuse_unsafe(site: Path, content: Path, mark: str) -> None:
     site, content = site.resolve(), content.resolve()
     if site == content or content in site.parents or site in content.parents:
         raise XinglinError("site-in-content", site=site, content=content)
     if site.exists() and not site.is_dir():
         raise XinglinError("site-not-folder", site=site)
-    if site.is_dir() and any(site.iterdir()) and not (site / MARK).exists():
-        raise XinglinError("site-not-ours", site=site, mark=MARK)
+    if site.is_dir() and any(site.iterdir()) and not (site / mark).exists():
+        raise XinglinError("site-not-ours", site=site, mark=mark)
 
 
 def _swap(fresh: Path, site: Path) -> None:

@@ -34,6 +34,8 @@ _PROCEEDINGS = {
     "decisions": re.compile(r"competitions/(\d{4})/decisions\.yml"),
     "objections": re.compile(r"competitions/(\d{4})/objections\.yml"),
 }
+_EARLIER = re.compile(r"competitions/\d{4}/ballots/earlier/[^/]+\.yml")
+"""Ballots that later ones have taken the place of: kept, never read."""
 _PRIVATE = re.compile(r"competitions/[^/]+/(ballots|votes)/.*|_data/.*", re.S)
 _DATA = ("_data/departments.yml", "_data/people.yml", "_data/terms.yml")
 
@@ -108,6 +110,8 @@ def _sort(files: Iterable[SourceFile]) -> _Sorted:
             groups.proceedings[name].append((competition, file))
         elif file.path in _DATA:
             groups.data[file.path] = file
+        elif _EARLIER.fullmatch(file.path):
+            continue
         elif _PRIVATE.fullmatch(file.path):
             groups.unknown.append(file)
         elif file.path.endswith(".md"):

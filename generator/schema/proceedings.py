@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from generator.model.proceedings import (
     Ballot,
+    BallotForm,
     Decision,
     Decisions,
     Objection,
@@ -85,6 +86,25 @@ def read_ballot(node: Node | None, competition: str, reading: Reading) -> Ballot
         record.values["scores"],
         record.lines.get("judge", 1),
     )
+
+
+FORM = (
+    Field("competition", "评比", TEXT, required=True),
+    Field("judge", "评委", TEXT, required=True),
+    Field("pack", "评分包", TEXT, required=True),
+    Field("rules", "标准", TEXT, required=True),
+    Field("entries", "作品", TEXTS, required=True),
+    Field("scores", "评分", BALLOT[1].type),
+    Field("unfinished", "未完", BALLOT[1].type),
+)
+
+
+def read_form(node: Node | None, reading: Reading) -> BallotForm | None:
+    """Read a ballot as a judge sends it in; None where it is no mapping."""
+    if not isinstance(node, Mapping):
+        return None
+    values = read_record(node, FORM, reading).values
+    return BallotForm(codes=values.pop("entries"), **values)
 
 
 TASK = (

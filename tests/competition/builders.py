@@ -35,7 +35,7 @@ NAME = "2026"
 def words(language: str = "zh") -> Catalogue:
     """The words of this room alone, so that its tests need no other room's."""
     entries: dict[str, str] = {}
-    for part in ("competition", "rank"):
+    for part in ("competition", "rank", "packs"):
         tree = yaml.safe_load((LOCALE / f"{language}.{part}.yml").read_text(encoding="utf-8"))
         entries.update(_flatten(tree, ""))
     return Catalogue(language, entries)

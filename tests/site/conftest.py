@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.offices import Office, shared_out
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 MINIATURE = Path(__file__).parent / "miniature"
 TODAY = "1795392000"  # 2026-11-23 in Asia/Shanghai, for SOURCE_DATE_EPOCH
@@ -50,3 +52,16 @@ def content(tmp_path: Path) -> Path:
     folder = tmp_path / "内容 目录"
     shutil.copytree(MINIATURE, folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, xinglin_module: Run) -> Office:
+    """Shared by tests that only look."""
+    return shared_out(tmp_path_factory.mktemp("评审"), xinglin_module)
+
+
+@pytest.fixture
+def own(tmp_path: Path, office: Office) -> Office:
+    """One to change."""
+    shutil.copytree(office.content, tmp_path / "文稿")
+    return Office(tmp_path / "文稿", office.packs, office.code, office.other)

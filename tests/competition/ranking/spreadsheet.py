@@ -17,7 +17,7 @@ from generator.competition.ranking.workbook.cells import Formula, Sheet
 Array = list[list[Any]]
 _TOKEN = re.compile(
     r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>"(?:[^"]|"")*")|(?P<sheet>'(?:[^']|'')*'!)|(?P<function>[A-Z]+(?=\())
-    |(?P<cells>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)|(?P<sign><=|>=|<>|[-+*/<>=(),]))""",
+    |(?P<cells>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)|(?P<sign><=|>=|<>|[-+*/&<>=(),]))""",
     re.VERBOSE,
 )
 
@@ -108,7 +108,10 @@ class _Formula:
         return left
 
     def comparison(self) -> Any:
-        return self.chain(self.sum, "<=", ">=", "<>", "<", ">", "=")
+        return self.chain(self.text, "<=", ">=", "<>", "<", ">", "=")
+
+    def text(self) -> Any:
+        return self.chain(self.sum, "&")
 
     def sum(self) -> Any:
         return self.chain(self.product, "+", "-")
@@ -180,7 +183,12 @@ def _order(value: Any) -> tuple[int, Any]:
     return (1, value.lower()) if isinstance(value, str) else (0, value or 0)
 
 
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+
+
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    "&": lambda a, b: _shown(a) + _shown(b),
     "+": lambda a, b: (a or 0) + (b or 0),
     "-": lambda a, b: (a or 0) - (b or 0),
     "*": lambda a, b: (a or 0) * (b or 0),
@@ -237,6 +245,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "MIN": lambda cells: min(_numbers(cells)),
     "MAX": lambda cells: max(_numbers(cells)),
     "STDEV": lambda cells: statistics.stdev(_numbers(cells)),
+    "LEN": lambda text: len(_shown(text)),
     "ROUND": _round,
     "SUMPRODUCT": _sumproduct,
     "ISNUMBER": lambda v: _map(lambda x: isinstance(x, (int, float)) and not isinstance(x, bool), v),

@@ -93,3 +93,8 @@ def aggregate(function: str, marks: str, cached: float | str, least: int = 1) ->
 def count(marks: str, cached: int) -> Cell:
     """The number of marks in a range."""
     return Formula(f"=COUNT({marks})", cached) if marks else 0
+
+
+def weighted_mark(marks: str, weights: str, maxima: str, criteria: int) -> str:
+    """The formula of ``marks.weighted_mark`` for ranges of cells; empty until all the criteria have a mark."""
+    return f'=IF(COUNT({marks})<{criteria},"",SUMPRODUCT({marks}/{maxima},{weights})/SUM({weights})*100)'

@@ -17,6 +17,7 @@ from generator.competition.ranking.workbook.cells import (
     sheet_name,
     sheet_reference,
     titled,
+    weighted_mark,
 )
 from generator.messages import Catalogue
 from generator.model.competitions import Criterion
@@ -66,7 +67,7 @@ def _weighted_mark(row: int, criteria: int) -> str:
     last = _LEAD + criteria - 1
     marks = xl_range(row, _LEAD, row, last)
     weights, maxima = (xl_range_abs(head, _LEAD, head, last) for head in (_WEIGHTS, _MAXIMA))
-    return f'=IF(COUNT({marks})<{criteria},"",SUMPRODUCT({marks}/{maxima},{weights})/SUM({weights})*100)'
+    return weighted_mark(marks, weights, maxima, criteria)
 
 
 def criterion_mean(criteria: Sheet, criterion: int, entry: str) -> str:

@@ -1,0 +1,188 @@
+"""A judge's form → a ballot to file, or the reasons why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from generator.competition.conflicts import conflict
+from generator.competition.contenders import entries_of
+from generator.competition.judging.forms import FormFile, Refusal
+from generator.competition.judging.packs import entries_of_judge, in_order, pack_number, rules_number
+from generator.model.articles import Entry
+from generator.model.competitions import Competition, Judge
+from generator.model.library import Library
+from generator.model.proceedings import Ballot, BallotForm, Panel, Proceedings, Score
+
+_NO_FILE_NAME = frozenset("/\\:\0")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What becomes of a file.
+
+    Attributes:
+        file: Its name.
+        refusals: Why it is not taken; empty when it is.
+        ballot: What to file; None when refused.
+        before: The judge's ballot that there was.
+        codes: Of entries, by id.
+        missing: Codes of the judge's entries without an answer.
+        unfinished: Codes of those that were begun, and are not filed.
+        withdrawn: Codes of entries that take no part any more, and are not filed.
+    """
+
+    file: str
+    refusals: tuple[Refusal, ...] = ()
+    ballot: Ballot | None = None
+    before: Ballot | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+
+def receive(file: FormFile, library: Library, proceedings: Proceedings, shrink: bool = False) -> Receipt:
+    """Check a file that a judge sent in.
+
+    What the judge's earlier ballot says of entries that are not in the pack stays.
+
+    Args:
+        file: What it holds.
+        library: Articles, people and rules.
+        proceedings: Assignments, and the ballots that there are.
+        shrink: Whether it may answer for fewer entries than the judge's ballot that there is.
+    """
+    form = file.form
+    if form is None or not all((form.competition, form.judge, form.pack, form.rules, form.codes)):
+        return Receipt(file.name, file.refusals)
+    competition = library.competitions.get(form.competition)
+    if competition is None:
+        return _refused(file, "judging.refusals.no-competition", name=form.competition)
+    judge = next((j for j in competition.judges if j.id == form.judge), None)
+    if judge is None or _NO_FILE_NAME & set(judge.id) or judge.id.startswith("."):
+        return _refused(file, "judging.refusals.no-judge", judge=form.judge, rules=competition.path)
+    panel = proceedings.panels.get(form.competition)
+    if panel is None:
+        return _refused(file, "judging.refusals.not-assigned", name=form.competition)
+    if form.rules != rules_number(competition.criteria):
+        return _refused(file, "judging.refusals.rules-changed", rules=competition.path)
+    entries = {code: entry for entry, code in panel.codes.items()}
+    if form.pack != pack_number(competition, judge.id, {code: entries.get(code, "") for code in form.codes}):
+        return _refused(file, "judging.refusals.codes-changed", name=form.competition)
+    before = next((b for b in proceedings.ballots if (b.competition, b.judge) == (form.competition, judge.id)), None)
+    return _Desk(file, form, competition, judge, library, panel, before).receipt(shrink)
+
+
+def _refused(file: FormFile, key: str, **params: object) -> Receipt:
+    return Receipt(file.name, (*file.refusals, Refusal.at("", key, "", **params)))
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """A form whose numbers are right, and everything that it is checked against."""
+
+    file: FormFile
+    form: BallotForm
+    competition: Competition
+    judge: Judge
+    library: Library
+    panel: Panel
+    before: Ballot | None
+
+    @cached_property
+    def _entered(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in entries_of(self.library, self.competition)}
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        """Ids of the pack's entries by code."""
+        return {code: entry for entry, code in self.panel.codes.items() if code in self.form.codes}
+
+    @cached_property
+    def _answered(self) -> Mapping[str, Score]:
+        """What the earlier ballot says, by entry."""
+        return {score.entry: score for score in self.before.scores} if self.before else {}
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(entries_of_judge(self.panel, self.judge.id))
+
+    def receipt(self, shrink: bool) -> Receipt:
+        codes = {**{entry: entry for entry in self._answered}, **self.panel.codes}
+        given = {
+            self._ids[s.entry]: replace(s, entry=self._ids[s.entry]) for s in self.form.scores if s.entry in self._ids
+        }
+        outside = {entry: score for entry, score in self._answered.items() if entry not in self._ids.values()}
+        begun = {self._ids[score.entry] for score in self.form.unfinished if score.entry in self._ids}
+        refusals = [*self.file.refusals, *self._refusals()]
+        gone = self._answered.keys() & self._entered.keys() - given.keys() - outside.keys()
+        lost = _in_order({codes[entry] for entry in gone} - {refusal.code for refusal in refusals})
+        if lost and not shrink:
+            refusals.append(Refusal.at("", "judging.refusals.fewer", count=len(lost), codes="、".join(lost)))
+        if refusals:
+            return Receipt(self.file.name, tuple(refusals))
+        taken = {entry: score for entry, score in {**outside, **given}.items() if entry in self._entered}
+        return Receipt(
+            self.file.name,
+            ballot=self._ballot(taken, codes),
+            before=self.before,
+            codes=codes,
+            missing=_in_order(codes[entry] for entry in self._own & self._entered.keys() - taken.keys() - begun),
+            unfinished=_in_order(codes[entry] for entry in begun),
+            withdrawn=_in_order(codes[entry] for entry in given.keys() - self._entered.keys()),
+        )
+
+    def _ballot(self, scores: Mapping[str, Score], codes: Mapping[str, str]) -> Ballot:
+        name, order = self.competition.name, {c.id: n for n, c in enumerate(self.competition.criteria)}
+        tidy = (
+            replace(score, line=0, marks=tuple(sorted(score.marks, key=lambda m: order.get(m[0], len(order)))))
+            for _, score in sorted(scores.items(), key=lambda item: in_order(codes[item[0]]))
+        )
+        return Ballot(name, f"competitions/{name}/ballots/{self.judge.id}.yml", self.judge.id, tuple(tidy))
+
+    def _refusals(self) -> Iterator[Refusal]:
+        seen: set[str] = set()
+        for score in (*self.form.scores, *self.form.unfinished):
+            if score.entry in seen:
+                yield Refusal.at(self.file.place(score.line), "judging.refusals.twice", score.entry)
+            seen.add(score.entry)
+        for score in self.form.scores:
+            place, entry = self.file.place(score.line), self._ids.get(score.entry, "")
+            if not entry:
+                yield Refusal.at(place, "judging.refusals.no-code", score.entry)
+            elif entry in self._entered:
+                yield from self._wrong(score, entry, place)
+        yield from (refusal for score in self.form.unfinished for refusal in self._wrong_marks(score))
+
+    def _wrong(self, score: Score, entry: str, place: str) -> Iterator[Refusal]:
+        """What is wrong with a score of an entry that takes part."""
+        if entry not in self._own and entry not in self._answered:
+            yield Refusal.at(place, "judging.refusals.not-yours", score.entry, judge=self.judge.id)
+        if score.declined:
+            if score.marks:
+                yield Refusal.at(place, "judging.refusals.both", score.entry)
+            return
+        closes = self.competition.timeline.judging_closes
+        if found := conflict(self.judge, self._entered[entry], self.library, closes):
+            yield Refusal.at(place, f"judging.refusals.{found}", score.entry)
+        yield from self._wrong_marks(score)
+        given = {identifier for identifier, _ in score.marks}
+        if missing := [c.name or c.id for c in self.competition.criteria if c.id not in given]:
+            yield Refusal.at(place, "judging.refusals.missing", score.entry, criteria="、".join(missing))
+
+    def _wrong_marks(self, score: Score) -> Iterator[Refusal]:
+        criteria = {criterion.id: criterion for criterion in self.competition.criteria}
+        for identifier, mark in score.marks:
+            criterion, place = criteria.get(identifier), self.file.place(score.line, identifier)
+            if criterion is None:
+                yield Refusal.at(place, "judging.refusals.no-criterion", score.entry, criterion=identifier)
+            elif not 0 <= mark <= criterion.maximum:
+                params = {"criterion": criterion.name or identifier, "mark": f"{mark:.15g}"}
+                maximum = f"{criterion.maximum:.15g}"
+                yield Refusal.at(place, "judging.refusals.range", score.entry, maximum=maximum, **params)
+
+
+def _in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(codes), key=in_order))
