@@ -81,20 +81,28 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
     library = _sound(checked.contributions.library, unsound).published()
-    return Prepared(checked, library, _announced(checked.contributions, library, today), today)
+    return Prepared(checked, library, _public(checked.contributions, library, unsound, today), today)
 
 
-def _announced(contributions: Contributions, published: Library, today: dt.date) -> dict[str, Results]:
-    """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does."""
+def _public(contributions: Contributions, published: Library, unsound: set[str], today: dt.date) -> dict[str, Results]:
+    """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does.
+
+    Where the decisions have an error there is no result rather than one with wrong prizes.
+    """
     from generator.competition.ranking.rank import rank
 
+    proceedings = contributions.proceedings
     found: dict[str, Results] = {}
     for name, competition in published.competitions.items():
-        if competition.announced_on(today):
-            standings = rank(contributions.library, contributions.proceedings.ballots, name)
-            results = public_results(standings, published, competition, today)
-            if results is not None:
-                found[name] = results
+        decisions, objections = proceedings.decisions.get(name), proceedings.objections.get(name)
+        if not competition.noticed_on(today) or (decisions and decisions.path in unsound):
+            continue
+        if objections and objections.path in unsound:
+            objections = None
+        standings = rank(contributions.library, proceedings.ballots, name)
+        results = public_results(standings, published, competition, today, decisions, objections)
+        if results is not None:
+            found[name] = results
     return found
 
 
