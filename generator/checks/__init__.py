@@ -13,6 +13,7 @@ from generator.checks import (
     forum,
     links,
     names,
+    objections,
     panels,
     people,
     personal_data,
@@ -74,6 +75,8 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     ballots.ballot_entries,
     ballots.ballot_marks,
     ballots.conflicts_of_interest,
+    objections.objections_sound,
+    objections.objections_in_time,
 )
 """Every check, in the order in which a reader may want to know them; the docstring of each is its rule."""
 

@@ -105,6 +105,8 @@ RULES: tuple[Rule, ...] = (
     Rule("ballot-entry"),
     Rule("ballot-marks"),
     Rule("conflict-of-interest"),
+    Rule("objections"),
+    Rule("objections-period", WARNING),
     # The repository
     Rule("history-shallow", WARNING),
 )

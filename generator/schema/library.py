@@ -160,7 +160,7 @@ def _fault_of_unknown(path: str) -> tuple[str, str]:
     """The rule and variant of a file that lies where only data or ballots may be."""
     if path.startswith("_data/"):
         return "unknown-file", ""
-    return ("unknown-file", "competition") if path.count("/") == 2 else ("ballot-file", "")
+    return "ballot-file", "other" if path.count("/") == 2 else ""
 
 
 def _rule_of_svg(file: SourceFile) -> str:
