@@ -87,16 +87,16 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
 def _public(contributions: Contributions, published: Library, unsound: set[str], today: dt.date) -> dict[str, Results]:
     """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does.
 
-    Where the decisions have an error there is no result rather than one with wrong prizes.
+    Where the decisions have an error, or cannot be read, there is no result rather than one with wrong prizes.
     """
     from generator.competition.ranking.rank import rank
 
     proceedings = contributions.proceedings
     found: dict[str, Results] = {}
     for name, competition in published.competitions.items():
-        decisions, objections = proceedings.decisions.get(name), proceedings.objections.get(name)
-        if not competition.noticed_on(today) or (decisions and decisions.path in unsound):
+        if not competition.noticed_on(today) or f"competitions/{name}/decisions.yml" in unsound:
             continue
+        decisions, objections = proceedings.decisions.get(name), proceedings.objections.get(name)
         if objections and objections.path in unsound:
             objections = None
         standings = rank(contributions.library, proceedings.ballots, name)
