@@ -53,7 +53,7 @@ def feed_pages(cards: Cards, results: Mapping[str, Results], words: Catalogue, s
     yield feed("feed.xml", settings.site_name, "", news, tidings)
     for kind in KINDS:
         articles, others = [a for a in news if a.kind == kind], tidings if kind == "notices" else []
-        if articles or others:
+        if articles or (kind == "notices" and library.competitions):
             title = f"{words.text(f'site.kinds.{kind}')} · {settings.site_name}"
             yield feed(f"{kind}/feed.xml", title, addresses.kind(kind), articles, others)
     for theme in library.themes.values():
