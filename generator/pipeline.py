@@ -109,22 +109,31 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
     library = blinded(_sound(checked.contributions.library, unsound).published(), today, unsound)
-    return Prepared(checked, library, _announced(checked, library, settings, today), today)
+    return Prepared(checked, library, _public(checked, library, settings, unsound, today), today)
 
 
-def _announced(checked: Checked, published: Library, settings: Settings, today: dt.date) -> dict[str, Results]:
+def _public(
+    checked: Checked, published: Library, settings: Settings, unsound: set[str], today: dt.date
+) -> dict[str, Results]:
     """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does.
 
-    Without the folder of the ballots, as where only articles are previewed, there are none.
+    Without the folder of the ballots, as where only articles are previewed, there are none. Where the decisions have an
+    error, or cannot be read, there is no result rather than one with wrong prizes.
     """
     if settings.ballots and not settings.ballots.is_dir():
         return {}
+    proceedings = checked.contributions.proceedings
     found: dict[str, Results] = {}
     for name, competition in published.competitions.items():
-        if competition.announced_on(today):
-            results = public_results(ranked(checked, name, settings), published, competition, today)
-            if results is not None:
-                found[name] = results
+        if not competition.noticed_on(today) or any(path.endswith(f"{name}/decisions.yml") for path in unsound):
+            continue
+        decisions, objections = proceedings.decisions.get(name), proceedings.objections.get(name)
+        if objections and objections.path in unsound:
+            objections = None
+        standings = ranked(checked, name, settings)
+        results = public_results(standings, published, competition, today, decisions, objections)
+        if results is not None:
+            found[name] = results
     return found
 
 

@@ -17,6 +17,7 @@ from generator.checks import (
     frozen,
     links,
     names,
+    objections,
     panels,
     people,
     personal_data,
@@ -88,6 +89,8 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     votes.readers_votes,
     decisions.committee_decisions,
     decisions.too_many_prizes,
+    objections.objections_sound,
+    objections.objections_in_time,
 )
 """Every check, in the order in which a reader may want to know them; the docstring of each is its rule."""
 

@@ -17,7 +17,9 @@ from generator.problems import Problem
 from generator.sources.html import Link
 from generator.sources.links import published, resolve
 
-_PRIVATE = re.compile(r"_data(?:/.*)?|competitions/[^/]+/ballots(?:/.*)?", re.S)
+_PRIVATE = re.compile(
+    r"_data(/.*)?|competitions/[^/]+/((ballots|votes)(/.*)?|(assignment|decisions|objections)\.ya?ml)", re.S | re.I
+)
 _MADE = re.compile(r"(?:.*/)?feed\.xml|sitemap\.xml|search|tags|people|departments|pages", re.S)
 """Addresses that every site has."""
 _DIGITS = re.compile(r"\d")

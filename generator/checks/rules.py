@@ -115,6 +115,8 @@ RULES: tuple[Rule, ...] = (
     Rule("vote", WARNING),
     Rule("decisions"),
     Rule("decisions-quota", WARNING),
+    Rule("objections"),
+    Rule("objections-period", WARNING),
     # The repository
     Rule("history-shallow", WARNING),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.sources.links import published as article
 
-__all__ = ["article", "department", "kind", "person", "tag"]
+__all__ = ["article", "competition", "department", "entries", "kind", "notice", "person", "results", "tag"]
 
 
 def person(person_id: str) -> str:
@@ -25,6 +25,26 @@ def tag(name: str) -> str:
 def kind(name: str) -> str:
     """The list of a kind; themes are listed at forum/, notices at competitions/."""
     return {"themes": "forum/", "posts": "forum/", "notices": "competitions/"}.get(name, f"{name}/")
+
+
+def competition(name: str) -> str:
+    """The page of a competition: its rules and where it stands."""
+    return f"competitions/{name}/"
+
+
+def entries(name: str) -> str:
+    """The list of all that entered a competition."""
+    return f"{competition(name)}entries/"
+
+
+def notice(name: str) -> str:
+    """The public notice of a competition's result."""
+    return f"{competition(name)}notice/"
+
+
+def results(name: str) -> str:
+    """The announced result of a competition."""
+    return f"{competition(name)}results/"
 
 
 def _segment(name: str) -> str:

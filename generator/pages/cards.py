@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,15 @@ _A = TypeVar("_A", bound=Article)
 
 EXCERPT = 110
 """Characters of the body shown where an article has no summary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A prize that has been announced; ``address`` is that of the result."""
+
+    prize: str
+    year: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +52,29 @@ class Card:
     competition: str
     unnamed: str
     series: str
+    award: Award | None = None
 
 
 class Cards:
-    """Gives the card of any article of a library, making each only once: an article stands in many lists."""
+    """Gives the card of any article of a library, making each only once: an article stands in many lists.
 
-    def __init__(self, library: Library) -> None:
+    ``awards`` are the prizes that have been announced, by the id of the article, the best of a competition first.
+    """
+
+    def __init__(self, library: Library, awards: Mapping[str, Award] = {}) -> None:
         self.library = library
+        self.awards = awards
         self._made: dict[str, Card] = {}
 
     def __call__(self, article: Article) -> Card:
         """Give the card of an article."""
         made = self._made.get(article.id)
         if made is None:
-            made = self._made[article.id] = _card(article, self.library)
+            made = self._made[article.id] = _card(article, self.library, self.awards.get(article.id))
         return made
 
 
-def _card(article: Article, library: Library) -> Card:
+def _card(article: Article, library: Library, award: Award | None) -> Card:
     return Card(
         id=article.id,
         title=title_of(article, library),
@@ -78,6 +92,7 @@ def _card(article: Article, library: Library) -> Card:
         competition=article.competition if isinstance(article, Entry) else "",
         unnamed=_unnamed(article, library),
         series=article.series if isinstance(article, Lecture) else "",
+        award=award,
     )
 
 

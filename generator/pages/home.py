@@ -13,6 +13,7 @@ from generator.model.library import Library
 from generator.pages.cards import Cards, newest_first
 from generator.pages.contests import contest_card
 from generator.pages.forum import theme_cards
+from generator.pages.honours import newly_announced, prize_list
 from generator.pages.page import Page
 from generator.pages.reading import batches
 
@@ -21,6 +22,7 @@ NEWEST_LECTURES = 3
 NEWEST_REFLECTIONS = 3
 COVERS = 4
 THEMES = 2
+PRIZES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,15 @@ class YearFigures:
 
 
 def home_page(cards: Cards, results: Mapping[str, Results], title: str, today: dt.date) -> Page:
-    """Make the front page: what is open now, what is new, the year in figures."""
+    """Make the front page: what is open now, what is new, the year in figures.
+
+    ``results`` is what the public may know of results on the day, by competition.
+    """
     library = cards.library
     intro = library.by_id.get("index")
     works = newest_first([*library.by_kind.get("reports", ()), *library.by_kind.get("papers", ())])
     shelf = batches(library)
-    contests = sorted(library.competitions.items(), reverse=True)
+    contests, news = sorted(library.competitions.items(), reverse=True), newly_announced(results, library, today)
     data: dict[str, Any] = {
         "intro": intro.body.html if intro else "",
         "themes": theme_cards(cards, today)[:THEMES],
@@ -50,8 +55,9 @@ def home_page(cards: Cards, results: Mapping[str, Results], title: str, today: d
         "reflections": [cards(a) for a in newest_first(library.by_kind.get("reflections", ()))[:NEWEST_REFLECTIONS]],
         "batch": shelf[0][0] if shelf else "",
         "covers": shelf[0][1][:COVERS] if shelf else [],
-        "contests": [contest_card(c, library, today) for _, c in contests[:1]],
-        "announced": [contest_card(library.competitions[n], library, today) for n in sorted(results, reverse=True)[:1]],
+        "contests": [contest_card(c, library, results.get(name), today) for name, c in contests[:1]],
+        "announced": contest_card(library.competitions[news.competition], library, news, today) if news else None,
+        "winners": [(category.name, prize_list(category)[:PRIZES]) for category in news.categories] if news else [],
         "figures": year_figures(library, today.year),
     }
     return Page("", "home.html", intro.title if intro else title, "home", data, modified=today)

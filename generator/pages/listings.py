@@ -14,6 +14,7 @@ from generator.model.articles import Page as PlainPage
 from generator.model.library import Library
 from generator.pages import addresses
 from generator.pages.cards import Cards, newest_first, person_link
+from generator.pages.honours import honours
 from generator.pages.page import SECTION_OF_KIND, Link, Page, Pager
 from generator.pages.paging import paginate
 from generator.schema.fields import DATED_KINDS
@@ -108,6 +109,7 @@ def people_pages(cards: Cards, words: Catalogue, size: int) -> Iterator[Page]:
             section="departments",
             person=person,
             counts=_counts(group),
+            honours=honours(group, cards),
             departments=[_membership(m, library) for m in reversed(person.memberships)],
         )
 
@@ -141,6 +143,7 @@ def department_pages(cards: Cards, words: Catalogue, size: int) -> Iterator[Page
             leader=person_link(department.leader, library) if department.leader else None,
             members=members.get(department.id, []),
             counts=_counts(group),
+            honours=honours(group, cards),
             plans=[cards(p) for p in sorted(plans.get(department.id, ()), key=lambda p: p.id, reverse=True)],
         )
 

@@ -15,6 +15,7 @@ from generator.pages.contests import contest_pages
 from generator.pages.feeds import feed_pages
 from generator.pages.forum import forum_pages
 from generator.pages.home import home_page
+from generator.pages.honours import awards_of
 from generator.pages.listings import (
     department_pages,
     folder_pages,
@@ -54,20 +55,20 @@ def site_pages(
 
     Args:
         library: What is published; drafts must have been left out.
-        results: Results by competition name, only those already announced.
+        results: What the public may know of results on the day, by competition.
         settings: The organisation's settings.
         words: The language of the site.
         today: The day for which the site is built.
         taken: Files that the theme brings, which no page may stand in the way of.
     """
-    size, cards = settings.page_size, Cards(library)
+    size, cards = settings.page_size, Cards(library, awards_of(results.values()))
     pages = _unique(
         set(taken),
         # The box of every page leads to the search page: nobody's own page may take its address.
         [home_page(cards, results, settings.site_name, today), search_page(library, words)],
         article_pages(cards, words),
         forum_pages(cards, words, today),
-        contest_pages(cards, results, words, today),
+        contest_pages(cards, results, words, today, size),
         reading_pages(library, words, size),
         kind_pages(cards, words, size),
         plan_pages(cards, words, size),
@@ -75,7 +76,7 @@ def site_pages(
         department_pages(cards, words, size),
         tag_pages(cards, words, size),
         folder_pages(library, words, size),
-        feed_pages(cards, words, settings),
+        feed_pages(cards, results, words, settings),
         redirect_pages(library),
     )
     sitemap = [(p.address, p.modified) for p in pages if p.listed]

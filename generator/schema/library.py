@@ -36,7 +36,7 @@ _PROCEEDINGS = {
 }
 _EARLIER = re.compile(r"competitions/\d{4}/ballots/earlier/[^/]+\.yml")
 """Ballots that later ones have taken the place of: kept, never read."""
-_PRIVATE = re.compile(r"competitions/[^/]+/(ballots|votes)/.*|_data/.*", re.S)
+_PRIVATE = re.compile(r"competitions/[^/]+/((ballots|votes)/.*|[^/]+\.ya?ml)|_data/.*", re.S | re.I)
 _DATA = ("_data/departments.yml", "_data/people.yml", "_data/terms.yml")
 
 
@@ -88,7 +88,7 @@ def read_library(
     def read(file: SourceFile) -> Document:
         return read_document(file, text_limit, settings.conversion_seconds, history.of(file.path))
 
-    problems: list[Problem] = [Problem.at(f.path, 0, _rule_of_unknown(f.path)) for f in groups.unknown]
+    problems: list[Problem] = [Problem.at(f.path, 0, *_fault_of_unknown(f.path)) for f in groups.unknown]
     articles: list[Article] = []
     for document in mapper(read, groups.documents):
         problems += document.problems
@@ -190,9 +190,11 @@ def _read_all(
         problems += reading.problems
 
 
-def _rule_of_unknown(path: str) -> str:
-    """The rule that a file breaks that lies where only data or ballots may be."""
-    return "unknown-file" if path.startswith("_data/") else "ballot-file"
+def _fault_of_unknown(path: str) -> tuple[str, str]:
+    """The rule and variant of a file that lies where only data or ballots may be."""
+    if path.startswith("_data/"):
+        return "unknown-file", ""
+    return "ballot-file", "other" if path.count("/") == 2 else ""
 
 
 def _rule_of_svg(file: SourceFile) -> str:

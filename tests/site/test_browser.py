@@ -28,6 +28,7 @@ PAGES = [
     "books/neijing/",
     "competitions/",
     "competitions/2026/",
+    "competitions/2026/entries/",
     "departments/",
     "departments/keyan/",
     "forum/",
@@ -43,6 +44,15 @@ PAGES = [
     "reports/2026/wide/",
     "tags/",
 ]
+CONTEST = Path(__file__).parent / "contest"
+CONTEST_PAGES = {
+    "1783051200": ["", "competitions/", "competitions/2026/", "competitions/2026/notice/"],  # 2026-07-03, on notice
+    "1783483200": [  # 2026-07-08, announced
+        *("", "competitions/", "competitions/2026/", "competitions/2026/notice/", "competitions/2026/results/"),
+        *("competitions/2026/entries/", "people/a1/", "departments/d1/", "reports/2026/a/"),
+    ],
+}
+"""Pages of a competition, by the day (SOURCE_DATE_EPOCH) on which they are looked at."""
 DESKTOP, PHONE = (1280, 860), (360, 740)
 HEAD = "---\ntitle: {}\nauthors: [wang]\ndate: 2026-05-05\n---\n\n"
 
@@ -105,6 +115,18 @@ def address(tmp_path_factory: pytest.TempPathFactory, xinglin_module: Run) -> It
     (site / "attacks.html").write_text(f"<!doctype html><meta charset=utf-8><body>{bodies}", encoding="utf-8")
     with serving(site) as found:
         yield found
+
+
+@pytest.fixture(scope="module", params=sorted(CONTEST_PAGES))
+def contest(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, xinglin_module: Run
+) -> Iterator[tuple[str, list[str]]]:
+    """The address of a site whose competition is as far as it is on a day, with the pages to look at."""
+    site = tmp_path_factory.mktemp("contest") / "site"
+    result = xinglin_module("build", "--content", CONTEST, "--out", site, SOURCE_DATE_EPOCH=request.param)
+    assert result.returncode == 0, result.stderr
+    with serving(site) as found:
+        yield found, CONTEST_PAGES[request.param]
 
 
 @contextmanager
@@ -175,6 +197,30 @@ def test_pages_fit_a_phone(chromium: sync_api.Browser, address: str) -> None:
                 too_wide.append(f"{path} {width}")
     assert too_wide == []
     assert seen == Seen()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")])
+def test_pages_of_a_competition_can_be_read_on_every_screen(
+    chromium: sync_api.Browser, contest: tuple[str, list[str]], size: tuple[int, int], scheme: str
+) -> None:
+    address, pages = contest
+    with opened(chromium, address, size, scheme) as (page, seen):
+        for path in pages:
+            page.goto(address + path, wait_until="load")
+            assert page.evaluate(CONTRAST) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+            low = "a => a.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44).length"
+            assert page.locator("main .x-button").evaluate_all(low) == 0, path
+    assert seen == Seen()
+
+
+def test_the_stage_that_is_on_is_marked_with_the_seal(chromium: sync_api.Browser, address: str) -> None:
+    with opened(chromium, address) as (page, _):
+        page.goto(address + "competitions/2026/")
+        current = page.locator("[aria-current=step]")
+        assert "评审" in current.inner_text()
+        assert current.evaluate("e => getComputedStyle(e).color") == "rgb(179, 64, 46)"
+        assert page.get_by_text("正在评审 · 还有 12 天").first.is_visible()
 
 
 def test_no_attack_comes_to_life(chromium: sync_api.Browser, address: str) -> None:

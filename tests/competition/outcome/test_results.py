@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import generator
 from generator.competition.outcome.results import PublicEntry, Results, public_results
 from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.marks import Assessment
@@ -16,7 +17,7 @@ from generator.competition.ranking.rank import rank
 from generator.competition.ranking.standings import JudgeRecord, Result, Standing, Standings
 from generator.model.competitions import Competition, Judge, Timeline, Voting
 from generator.model.library import Library
-from generator.model.proceedings import Ballot, Score
+from generator.model.proceedings import Ballot, Decision, Decisions, Objection, Objections, Score
 from tests.competition.builders import CASES, NAME, case_inputs, case_standings, read_case, simple
 
 DAY = dt.date(2026, 12, 28)
@@ -52,14 +53,50 @@ def test_the_result_is_public_from_its_day_on(today: dt.date, on: dt.date | None
     assert (results(today, on) is not None) is public
 
 
-def test_the_day_after_the_notice_counts_where_no_day_is_named() -> None:
-    library, ballots = simple(MARKS)
-    rules = replace(
-        library.competitions[NAME], timeline=Timeline(notice=(dt.date(2026, 12, 20), dt.date(2026, 12, 27)))
-    )
-    standings = rank(library, ballots, NAME)
-    assert public_results(standings, library, rules, dt.date(2026, 12, 27)) is None
-    assert public_results(standings, library, rules, dt.date(2026, 12, 28)) is not None
+NOTICE = (dt.date(2026, 12, 20), dt.date(2026, 12, 27))
+
+
+def on_notice(today: dt.date, **handed_in: Any) -> Results | None:
+    """A result of which the rules name the days of the notice, and none of the announcement."""
+    library, ballots = simple(MARKS, [("一等奖", 1), ("二等奖", 1)])
+    rules = replace(library.competitions[NAME], timeline=Timeline(notice=NOTICE))
+    return public_results(rank(library, ballots, NAME), library, rules, today, **handed_in)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"), [("2026-12-19", None), ("2026-12-20", False), ("2026-12-27", False), ("2026-12-28", True)]
+)
+def test_a_notice_makes_it_public_and_its_end_announces_it(today: str, state: bool | None) -> None:
+    found = on_notice(dt.date.fromisoformat(today))
+    assert (found.announced if found else None) is state
+
+
+def decisions(decided: dt.date | None) -> Decisions:
+    chosen = (Decision("reports/2026/甲", "", "退出"), Decision("reports/2026/丁", "二等奖", "补评"))
+    return Decisions(NAME, f"competitions/{NAME}/decisions.yml", decided, "评审组", chosen)
+
+
+def test_the_committee_decides_with_reasons_from_the_day_of_its_decision_on() -> None:
+    later = decisions(dt.date(2026, 12, 22))
+    before, after = (on_notice(dt.date(2026, 12, day), decisions=later) for day in (21, 22))
+    assert before is not None and after is not None
+    assert before.categories == on_notice(NOTICE[0]).categories  # type: ignore[union-attr]
+    assert (before.decided, before.decided_by) == (None, "")
+    assert (after.decided, after.decided_by) == (dt.date(2026, 12, 22), "评审组")
+    assert [(e.title, e.place, e.prize, e.reason) for e in after.categories[0].entries] == [
+        ("《乙》", 1, "一等奖", ""),
+        ("《甲》", 2, "", "退出"),
+        ("《丙》", 3, "", ""),
+        ("《丁》", None, "二等奖", "补评"),
+    ]
+
+
+def test_what_it_was_ranked_from_and_by_can_be_compared() -> None:
+    library, ballots = simple(MARKS, [("一等奖", 1), ("二等奖", 1)])
+    found = on_notice(NOTICE[0])
+    assert found is not None
+    assert found.input_hash == rank(library, ballots, NAME).input_hash
+    assert found.version == generator.__version__
 
 
 def test_what_is_public() -> None:
@@ -117,6 +154,7 @@ def test_an_entry_that_is_no_longer_published_is_not_in_the_result() -> None:
 
 
 SECRET = (Ballot, Score, Mark, Assessment, Standing, Standings, JudgeRecord, Result, Judge, Competition, Library)
+SECRET += (Decisions, Decision, Objections, Objection)
 
 
 def reachable(root: object) -> list[object]:
@@ -135,7 +173,8 @@ def reachable(root: object) -> list[object]:
 
 
 def test_no_ballot_no_judge_and_no_mark_can_be_reached_from_a_public_result() -> None:
-    found = results(DAY)
+    objection = Objection(NOTICE[0], "请核对", "reports/2026/甲", "评委三", NOTICE[1], "没有错")
+    found = on_notice(DAY, decisions=decisions(NOTICE[0]), objections=Objections(NAME, "o.yml", (objection,)))
     everything = reachable(found)
     assert any(isinstance(item, PublicEntry) for item in everything)
     for item in everything:
