@@ -22,6 +22,7 @@ KEYS = st.dictionaries(
 
 
 @given(KEYS)
+@settings(deadline=None)
 def test_a_tie_break_decided_where_places_would_be_shared_without_it(keys: dict[str, tuple[Decimal, ...]]) -> None:
     found = decided_by(keys, ("first", "second"))
     for entry, own in keys.items():
