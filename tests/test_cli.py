@@ -549,3 +549,23 @@ def test_the_list_of_awards_is_refused_where_it_would_be_published_or_is_not_set
     assert outcome.code == FAILED
     assert "decisions.yml" in outcome.err
     assert not (tmp_path / "名单").exists()
+
+
+def test_results_are_made_from_the_folder_of_the_ballots_and_left_out_without_it(
+    run: Run, apart: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798704000")  # 2026-12-31, after the announcement
+    votes = apart / "2026" / "votes"
+    votes.mkdir()
+    (votes / "wang.yml").write_text("voter: wang\nentries: [papers/2026/lunwen]\n", encoding="utf-8")
+    page = tmp_path / "网站" / "competitions" / "2026" / "results" / "index.html"
+    assert run("build", "--out", tmp_path / "网站").code == CLEAN
+    assert "一等奖" in page.read_text(encoding="utf-8")
+    published = [path for path in (tmp_path / "网站").rglob("*") if path.is_file()]
+    assert not [path for path in published if "vote" in path.name or "ballot" in path.name]
+    assert not [path for path in published if "评分/2026".encode() in path.read_bytes()]
+    shutil.rmtree(apart)
+    outcome = run("build", "--out", tmp_path / "网站")
+    assert outcome.code == CLEAN
+    assert "[ballots-missing]" in outcome.err
+    assert not page.exists()
