@@ -116,7 +116,7 @@ def read_settings(
             values[key] = _READERS[key](value)
         except ValueError as error:
             mistakes.append(f"{key}: {error}")
-    folders = {key: root / path for key, path in values.get("competition", {}).items()}
+    folders = {key: (root / path).resolve() for key, path in values.get("competition", {}).items()}
     mistakes += _misplaced(folders, root, site)
     known = set(rule_names)
     for rule in values.get("rules", {}):
@@ -140,9 +140,9 @@ def _misplaced(folders: Mapping[str, Path], root: Path, site: Mapping[str, Any])
     """Folders of the competition that would be published, or would hold what is."""
     for key, folder in folders.items():
         for other, usual in (("docs_dir", "content"), ("site_dir", "site")):
-            one, two = folder.resolve(), (root / str(site.get(other, usual))).resolve()
-            if one.is_relative_to(two) or two.is_relative_to(one):
-                yield f"competition.{key}: {folder} must lie apart from {other}, {two}"
+            published = (root / str(site.get(other, usual))).resolve()
+            if folder.is_relative_to(published) or published.is_relative_to(folder):
+                yield f"competition.{key}: {folder} must lie apart from {other}, {published}"
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from generator import __version__
@@ -441,3 +442,130 @@ def keys(value: Any) -> Iterator[str]:
         yield from value
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from keys(item)
+
+
+# ---- The competition
+
+
+def set_apart(project: Path, miniature: Path) -> Path:
+    """Move the ballots to a folder beside the content, and say so in mkdocs.yml."""
+    text, setting = project.read_text(encoding="utf-8"), "competition: {ballots: 评分}"
+    text, count = re.subn(r"  - xinglin:?\n", f"  - xinglin:\n      {setting}\n", text)
+    assert count == 1
+    project.write_text(text, encoding="utf-8")
+    folder = project.parent / "评分"
+    (folder / "2026").mkdir(parents=True)
+    shutil.move(miniature / "competitions" / "2026" / "ballots", folder / "2026" / "ballots")
+    return folder
+
+
+@pytest.fixture
+def apart(project: Path, miniature: Path) -> Path:
+    return set_apart(project, miniature)
+
+
+def test_ballots_in_a_folder_of_their_own_are_ranked_as_here(run: Run, project: Path, miniature: Path) -> None:
+    before = json.loads(run("rank", "2026", "--format", "json").out)
+    set_apart(project, miniature)
+    after = json.loads(run("rank", "2026", "--format", "json").out)
+    assert after["input_hash"] == before["input_hash"]
+    assert after["entries"] == before["entries"]
+    paths = [ballot["path"] for ballot in after["record"]["ballots"]]
+    assert paths == ["../评分/2026/ballots/ext1.yml", "../评分/2026/ballots/wang.yml"]
+
+
+def test_what_is_wrong_with_a_ballot_apart_is_told_where_it_lies(run: Run, apart: Path) -> None:
+    ballot = apart / "2026" / "ballots" / "wang.yml"
+    ballot.write_text(ballot.read_text(encoding="utf-8").replace("judge: wang", "judge: li"), encoding="utf-8")
+    outcome = run("rank", "2026")
+    assert outcome.code == MISTAKES
+    assert "评分/2026/ballots/wang.yml:1: 错误 [ballot-judge]" in outcome.err
+    assert "content/2026" not in outcome.err
+
+
+def test_an_assignment_is_written_where_the_ballots_are(run: Run, apart: Path, miniature: Path) -> None:
+    outcome = run("competition", "assign", "2026")
+    assert str(apart / "2026" / "assignment.yml") in outcome.out
+    assert (apart / "2026" / "assignment.yml").is_file()
+    assert not (miniature / "competitions" / "2026" / "assignment.yml").exists()
+
+
+@pytest.mark.parametrize("command", [["rank", "2026"], ["competition", "assign", "2026"]])
+def test_without_the_folder_of_the_ballots_nothing_is_ranked(run: Run, apart: Path, command: list[str]) -> None:
+    shutil.rmtree(apart)
+    assert run("check").code == CLEAN
+    outcome = run(*command)
+    assert outcome.code == FAILED
+    assert "competition.ballots" in outcome.err
+
+
+def test_times_that_differ_are_told_and_change_no_verdict(run: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "排名.json"
+    run("rank", "2026", "--format", "json", "--out", kept)
+    record = json.loads(kept.read_text(encoding="utf-8"))
+    record["record"]["ballots"][0]["updated"] = "2026-12-24T00:00:00+08:00"
+    kept.write_text(json.dumps(record), encoding="utf-8")
+    outcome = run("rank", "verify", "2026", kept)
+    assert outcome.code == CLEAN
+    assert "（不影响结论）record.ballots[0].updated" in outcome.out
+    record["entries"][0]["prize"] = "特等奖"
+    kept.write_text(json.dumps(record), encoding="utf-8")
+    assert run("rank", "verify", "2026", kept).code == MISTAKES
+
+
+def test_the_list_of_awards_is_what_the_committee_decided(run: Run, miniature: Path, tmp_path: Path) -> None:
+    entries = json.loads(run("rank", "2026", "--format", "json").out)["entries"]
+    first, last = entries[0], entries[-1]
+    assert (first["prize"], last["prize"]) == ("一等奖", None)
+    decisions = miniature / "competitions" / "2026" / "decisions.yml"
+    decisions.write_text(
+        f"decided: 2026-12-06\ndecisions:\n  - {{entry: {first['id']}, reason: 退出}}\n"
+        f"  - {{entry: {last['id']}, prize: 一等奖, reason: 递补}}\n",
+        encoding="utf-8",
+    )
+    assert run("competition", "awards", "2026", "--out", tmp_path / "名单").code == CLEAN
+    assert sorted(path.name for path in (tmp_path / "名单").iterdir()) == ["获奖名单.docx", "获奖名单.xlsx"]
+    page = openpyxl.load_workbook(tmp_path / "名单" / "获奖名单.xlsx").active
+    assert page is not None
+    assert [row[2] for row in page.iter_rows(min_row=2, values_only=True)] == [last["title"]]
+    record = json.loads(run("rank", "2026", "--format", "json").out)
+    assert record["decisions"] == {"decided": "2026-12-06", "by": None}
+    assert [(e["prize"], e["final_prize"], e["decision"]) for e in record["entries"]] == [
+        ("一等奖", None, "退出"),
+        (None, "一等奖", "递补"),
+    ]
+
+
+def test_the_list_of_awards_is_refused_where_it_would_be_published_or_is_not_settled(
+    run: Run, miniature: Path, tmp_path: Path
+) -> None:
+    outcome = run("competition", "awards", "2026", "--out", miniature / "名单")
+    assert outcome.code == FAILED
+    assert not (miniature / "名单").exists()
+    for ballot in (miniature / "competitions" / "2026" / "ballots").iterdir():
+        text = re.sub(r"criteria: .*", "criteria: {value: 80, writing: 80}", ballot.read_text(encoding="utf-8"))
+        ballot.write_text(text, encoding="utf-8")
+    outcome = run("competition", "awards", "2026", "--out", tmp_path / "名单")
+    assert outcome.code == FAILED
+    assert "decisions.yml" in outcome.err
+    assert not (tmp_path / "名单").exists()
+
+
+def test_results_are_made_from_the_folder_of_the_ballots_and_left_out_without_it(
+    run: Run, apart: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1798704000")  # 2026-12-31, after the announcement
+    votes = apart / "2026" / "votes"
+    votes.mkdir()
+    (votes / "wang.yml").write_text("voter: wang\nentries: [papers/2026/lunwen]\n", encoding="utf-8")
+    page = tmp_path / "网站" / "competitions" / "2026" / "results" / "index.html"
+    assert run("build", "--out", tmp_path / "网站").code == CLEAN
+    assert "一等奖" in page.read_text(encoding="utf-8")
+    published = [path for path in (tmp_path / "网站").rglob("*") if path.is_file()]
+    assert not [path for path in published if "vote" in path.name or "ballot" in path.name]
+    assert not [path for path in published if "评分/2026".encode() in path.read_bytes()]
+    shutil.rmtree(apart)
+    outcome = run("build", "--out", tmp_path / "网站")
+    assert outcome.code == CLEAN
+    assert "[ballots-missing]" in outcome.err
+    assert not page.exists()

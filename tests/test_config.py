@@ -43,7 +43,7 @@ def test_nothing_written_means_the_defaults() -> None:
         ("workers", 0, 0),
         ("workers", 4, 4),
         ("rules", {"isbn": "warning", "similar-tag": False}, {"isbn": Severity.WARNING, "similar-tag": Severity.OFF}),
-        ("competition", {"ballots": "../ballots"}, {"ballots": Path("../ballots")}),
+        ("competition", {"ballots": "../ballots"}, {"ballots": Path("../ballots").resolve()}),
         ("competition", {}, {}),
         ("rules", {"isbn": "off", "broken-link": "error"}, {"isbn": Severity.OFF, "broken-link": Severity.ERROR}),
     ],
@@ -198,8 +198,8 @@ def with_ballots(root: Path, ballots: str) -> Path:
 
 def test_the_folder_of_the_ballots_counts_from_the_file(tmp_path: Path) -> None:
     project = read_project(with_ballots(tmp_path / "site-project", "../ballots"), RULES)
-    assert project.settings.ballots == tmp_path / "site-project" / "../ballots"
-    assert project.casework("2026").resolve() == tmp_path / "ballots" / "2026"
+    assert project.settings.ballots == tmp_path / "ballots"
+    assert project.casework("2026") == tmp_path / "ballots" / "2026"
 
 
 def test_without_such_a_folder_they_lie_in_the_content(tmp_path: Path) -> None:

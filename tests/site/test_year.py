@@ -194,7 +194,11 @@ def test_a_year(repository: Path, tmp_path: Path, browser: Any) -> None:
     agency("competition", "assign", YEAR)
     again = {task["judge"]: task["entries"] for task in agency.read("assignment.yml")["tasks"]}
     (helper,) = [judge for judge in again if left in again[judge] and left not in tasks.get(judge, ())]
-    assert all(set(again[judge]) == set(tasks[judge]) - ({left} if judge == steps_back else set()) for judge in tasks if judge != helper)
+    assert all(
+        set(again[judge]) == set(tasks[judge]) - ({left} if judge == steps_back else set())
+        for judge in tasks
+        if judge != helper
+    )
     agency("competition", "packs", YEAR, "--out", packs)
     if helper == ON_PAPER:
         everything = {codes[entry]: marks(helper, entry, criteria) for entry in again[helper]}
@@ -225,9 +229,10 @@ def test_a_year(repository: Path, tmp_path: Path, browser: Any) -> None:
     agency("build", "--audience", "judges", "--out", review)
     page = context.new_page()
     page.goto((review / "index.html").as_uri())
-    assert page.locator("main, body").first.inner_text().count(ranking["entries"][0]["title"]) or (
-        review / YEAR / "index.html"
-    ).exists()
+    assert (
+        page.locator("main, body").first.inner_text().count(ranking["entries"][0]["title"])
+        or (review / YEAR / "index.html").exists()
+    )
     page.goto((review / YEAR / "index.html").as_uri())
     assert ranking["entries"][0]["title"] in page.inner_text("main")
     page.close()

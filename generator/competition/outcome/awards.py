@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.competition.ranking.standings import FinalAward, Standings
+from generator.competition.notes import Note
+from generator.competition.ranking.standings import FinalAward, Standing, Standings
+from generator.model.competitions import Category
 from generator.model.proceedings import Decisions
 
 __all__ = ["FinalAward", "final_awards", "with_decisions"]
@@ -34,4 +38,15 @@ def with_decisions(standings: Standings, decisions: Decisions | None) -> Standin
         return standings
     final = final_awards(standings, decisions)
     entries = tuple(replace(standing, final=final.get(standing.contender.id)) for standing in standings.entries)
-    return replace(standings, entries=entries, decisions=decisions)
+    notes = (*_beyond_quotas(standings.categories, entries), *standings.notes)
+    return replace(standings, entries=entries, decisions=decisions, notes=notes)
+
+
+def _beyond_quotas(categories: Iterable[Category], entries: Iterable[Standing]) -> Iterator[Note]:
+    """Prizes that are given more often than the rules have them, with those that the list gives."""
+    given = Counter((s.contender.category, s.final.prize) for s in entries if s.final)
+    for category in categories:
+        for prize in category.prizes:
+            count = given[category.name, prize.name]
+            if count > prize.count:
+                yield Note.of("notes.beyond-quota", prize=prize.name, count=count, quota=prize.count)

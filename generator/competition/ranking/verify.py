@@ -20,8 +20,10 @@ _PRECISE = 1e-6
 """Points that differ by less are equal: computers add up in different orders."""
 
 
-_LATER = re.compile(r"(record|decisions)(\W.*)?|.*\.(final_prize|decision)")
-"""What may change without the ranking: when files were committed, and what the committee decided upon the list."""
+_LATER = re.compile(
+    r"(record|decisions)(\W.*)?|entries\[.*\]\.(final_prize|decision)|(excluded|declined|discarded)\[.*\]\.(path|line)"
+)
+"""What may change without the ranking: where files are, when they were committed, and what the committee decided."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator.competition.outcome.awards import FinalAward, final_awards
+from generator.competition.outcome.awards import FinalAward, final_awards, with_decisions
 from generator.competition.ranking.rank import rank
 from generator.competition.ranking.standings import Standings
 from generator.model.proceedings import Decision, Decisions
@@ -39,3 +39,15 @@ def test_what_the_committee_decided_goes_before_the_list() -> None:
     assert found["reports/2026/乙"].undecided
     assert found["reports/2026/丙"] == FinalAward("", "作者退出")
     assert found["reports/2026/戊"] == FinalAward("二等奖", "评分遗失，补评")
+
+
+def test_prizes_beyond_their_quota_are_noted_with_those_of_the_list() -> None:
+    made = (Decision("reports/2026/丁", "一等奖", "补评"), Decision("reports/2026/甲", "一等奖", "并列"))
+    before = standings()
+    found = with_decisions(before, Decisions(NAME, "decisions.yml", None, "", made))
+    assert [(note.key, dict(note.params)) for note in found.notes[:1]] == [
+        ("notes.beyond-quota", {"prize": "一等奖", "count": "2", "quota": "1"})
+    ]
+    assert found.notes[1:] == before.notes
+    assert [s.final for s in found.entries if s.contender.id.endswith("丁")] == [FinalAward("一等奖", "补评")]
+    assert with_decisions(before, None) is before

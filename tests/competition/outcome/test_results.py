@@ -11,14 +11,16 @@ import pytest
 
 import generator
 from generator.competition.outcome.results import PublicEntry, Results, public_results
+from generator.competition.ranking.audit import Audit
 from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.rank import rank
 from generator.competition.ranking.standings import JudgeRecord, Result, Standing, Standings
+from generator.competition.ranking.votes import Discarded, Tally
 from generator.model.competitions import Competition, Judge, Timeline, Voting
 from generator.model.library import Library
-from generator.model.proceedings import Ballot, Decision, Decisions, Objection, Objections, Score
-from tests.competition.builders import CASES, NAME, case_inputs, case_standings, read_case, simple
+from generator.model.proceedings import Ballot, Decision, Decisions, Objection, Objections, Score, Vote
+from tests.competition.builders import CASES, NAME, case_inputs, case_standings, case_votes, read_case, simple
 
 DAY = dt.date(2026, 12, 28)
 MARKS = {
@@ -154,7 +156,7 @@ def test_an_entry_that_is_no_longer_published_is_not_in_the_result() -> None:
 
 
 SECRET = (Ballot, Score, Mark, Assessment, Standing, Standings, JudgeRecord, Result, Judge, Competition, Library)
-SECRET += (Decisions, Decision, Objections, Objection)
+SECRET += (Decisions, Decision, Objections, Objection, Vote, Tally, Discarded, Audit)
 
 
 def reachable(root: object) -> list[object]:
@@ -187,9 +189,10 @@ def test_no_ballot_no_judge_and_no_mark_can_be_reached_from_a_public_result() ->
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_cases_have_public_results_without_secrets(path: Any) -> None:
-    library, ballots = case_inputs(read_case(path))
+    case = read_case(path)
+    library, ballots = case_inputs(case)
     library, rules = announced(library)
-    found = public_results(rank(library, ballots, NAME), library, rules, DAY)
+    found = public_results(rank(library, ballots, NAME, case_votes(case)), library, rules, DAY)
     assert not [item for item in reachable(found) if isinstance(item, (*SECRET, Fraction, float))]
 
 

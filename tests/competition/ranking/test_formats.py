@@ -93,7 +93,7 @@ def decided() -> Standings:
     """A ranking with decisions, and with readers' votes and ties of every sort."""
     library, ballots = simple({"甲": {"j1": 50.0}, "乙": {"j1": 60.0}}, [("奖", 1)])
     rules = replace(library.competitions[NAME], ties=TIE_BREAKS, voting=Voting(0.5))
-    made = (Decision("reports/2026/甲", "奖", "现场答辩"), Decision("reports/2026/乙", "", "退出"))
+    made = (Decision("reports/2026/甲", "奖", "现场答辩"), Decision("reports/2026/乙", "奖", "并列"))
     found = rank(replace(library, competitions={NAME: rules}), ballots, NAME)
     return with_decisions(found, Decisions(NAME, "decisions.yml", None, "", made))
 

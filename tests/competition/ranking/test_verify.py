@@ -70,6 +70,8 @@ def test_times_and_what_the_committee_decided_are_told_and_are_no_part_of_the_ve
         "record",
     ]
     assert all(difference.beside for difference in found)
+    kept["excluded"], anew["excluded"] = ([{"judge": "j1", "path": path, "line": 3}] for path in ("a", "../b"))
+    assert all(difference.beside for difference in differences(kept, anew))
     entry(anew, "05").update(prize="一等奖", decided_by=["record"])
     graver = [d.where for d in differences(kept, anew) if not d.beside]
     assert graver == ["entries[reports/2026/05].decided_by[0]", "entries[reports/2026/05].prize"]
