@@ -421,7 +421,13 @@ def test_the_installed_program_is_the_same(repository: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["check", "--format", "json"], ["search", "中医馆", "--json"], ["rank", "2026", "--format", "json"]]
+    "command",
+    [
+        ["check", "--format", "json"],
+        ["search", "中医馆", "--json"],
+        ["rank", "2026", "--format", "json"],
+        ["competition", "entries", "2026", "--format", "json"],
+    ],
 )
 def test_every_key_of_a_format_is_described(run: Run, miniature: Path, repository: Path, command: list[str]) -> None:
     if command[0] == "check":
