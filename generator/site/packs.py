@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
 
 from generator.competition.judging.packs import (
     FORM,
@@ -21,6 +22,7 @@ from generator.competition.judging.packs import (
 )
 from generator.competition.judging.workbook import pack_workbook
 from generator.config import Project
+from generator.errors import XinglinError
 from generator.messages import Catalogue
 from generator.site.render import equip
 from generator.site.writer import copy_assets
@@ -39,6 +41,9 @@ def write_packs(found: Iterable[Pack], project: Project, words: Catalogue, folde
         project: Names the theme.
         words: The language of the form.
         folder: An empty folder.
+
+    Raises:
+        XinglinError: MkDocs refuses its configuration.
     """
     look = _Look(project, words)
     kept = tuple(found)
@@ -59,7 +64,10 @@ class _Look:
     """
 
     def __init__(self, project: Project, words: Catalogue) -> None:
-        config = load_config(str(project.config_file), docs_dir=str(project.content))
+        try:
+            config = load_config(str(project.config_file), docs_dir=str(project.content))
+        except (ConfigurationError, Abort) as error:
+            raise XinglinError("mkdocs", reason=error) from error
         self._env: Environment = config.theme.get_env()
         self._words = words
         equip(self._env, words)

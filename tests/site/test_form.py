@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.competition.judging.forms import read_form_file
 from generator.competition.judging.packs import FORM
 from tests.site.conftest import Run
 from tests.site.offices import Office, filed
@@ -171,6 +172,37 @@ def test_what_was_exported_goes_on_at_another_computer(
         other.set_input_files("#file", tmp_path / "b.yml")
         sync_api.expect(other.locator("#notice")).to_contain_text(said)
     other.context.close()
+
+
+TYPE = """([id, text, broken]) => {
+    const field = document.getElementById(id);
+    field.value = text + (broken ? String.fromCharCode(0xd800) : "");
+    field.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("null", "null"),
+        ("- a: [b # c", "- a: [b # c"),
+        ("'{}' \\n \"", "'{}' \\n \""),
+        ("一\n\n二\t三\u2028四\x07五\ufeff六\x85七", "一 二 三 四 五 六 七"),
+        ("🀄 =1+1 ---", "🀄 =1+1 ---"),
+        ("x" * 2000, "x" * 2000),
+        ("半个字\ud800", "半个字\ufffd"),
+    ],
+)
+def test_whatever_is_typed_is_read_as_it_was_typed(
+    page: Any, office: Office, tmp_path: Path, typed: str, kept: str
+) -> None:
+    page.goto(address(office, f"#{office.code}"))
+    page.evaluate(TYPE, [f"comment-{office.code}", typed.rstrip("\ud800"), typed.endswith("\ud800")])
+    export(page, tmp_path / "a.yml")
+    file = read_form_file(tmp_path / "a.yml")
+    assert file.refusals == ()
+    assert file.form is not None
+    assert [score.comment for score in file.form.unfinished] == [kept]
 
 
 def test_leaving_with_marks_that_were_not_exported_asks_first(page: Any, office: Office, tmp_path: Path) -> None:

@@ -150,8 +150,6 @@ def level_lines(criterion: Criterion, words: Catalogue) -> Iterator[str]:
 
 def form_data(pack: Pack, words: Catalogue) -> dict[str, Any]:
     """What the script of the form knows: names, numbers, criteria, codes with titles, and the words that it says."""
-    group = "judging.form.script."
-    keys = [key.removeprefix(group) for key in words.entries if key.startswith(group)]
     return {
         "competition": pack.competition,
         "judge": pack.judge,
@@ -169,8 +167,18 @@ def form_data(pack: Pack, words: Catalogue) -> dict[str, Any]:
             for c in pack.criteria
         ],
         "entries": [{"code": entry.code, "title": entry.title} for entry in pack.entries],
-        "words": {key: words.entries[f"judging.form.script.{key}"] for key in keys},
+        "words": _script_words(words),
     }
+
+
+_BLANKS = ("all", "code", "codes", "count", "done", "file", "maximum", "names", "time")
+
+
+def _script_words(words: Catalogue) -> dict[str, str]:
+    """The words that the script of the form says, by their names; it fills their blanks."""
+    group, kept = "judging.form.script.", {blank: f"{{{blank}}}" for blank in _BLANKS}
+    names = [key.removeprefix(group) for key in words.entries if key.startswith(group)]
+    return {name: words.text(f"judging.form.script.{name}", **kept) for name in names}
 
 
 _TAG = re.compile(r'<[a-z][a-z0-9]*(?:\s+[\w:-]+(?:="[^"]*")?)*\s*/?>', re.I)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -146,6 +146,9 @@ class _Room:
         tasks = {(e, j) for e, j in (panel.judgements if panel else ()) if e in self._articles and j in self._rules}
         self._given = tasks | self._marked | self._declined.keys()
         self._awaited = self._given - self._marked - self._declined.keys()
+        self._waited_for: defaultdict[str, list[str]] = defaultdict(list)
+        for entry, judge in sorted(self._awaited):
+            self._waited_for[entry].append(judge)
         self._loads = Counter(judge for _, judge in self._marked | self._awaited)
         self._noise = {judge.id: judge.manner.noise if judge.manner else 1.0 for judge in standings.judges}
 
@@ -161,17 +164,17 @@ class _Room:
             )
 
     def entries(self) -> Iterator[EntryProgress]:
-        loads = Counter(self._loads)
+        loads, marked = Counter(self._loads), Counter(entry for entry, _ in self._marked)
         for named in self._order:
-            marks, awaited = sum(e == named.id for e, _ in self._marked), self._waiting(named.id)
+            marks, awaited = marked[named.id], self._waiting(named.id)
             short = max(0, self._competition.reviews_per_entry - marks - len(awaited))
-            ask = self._others(named.id, loads)[:short]
+            ask = self._others(named.id, loads)[:short] if short else []
             loads.update(ask)
             declined = sorted((j, why) for (e, j), why in self._declined.items() if e == named.id)
             yield EntryProgress(named, self._competition.reviews_per_entry, marks, awaited, tuple(declined), tuple(ask))
 
     def _waiting(self, entry: str) -> tuple[str, ...]:
-        return tuple(sorted(judge for e, judge in self._awaited if e == entry))
+        return tuple(self._waited_for.get(entry, ()))
 
     def _others(self, entry: str, loads: Mapping[str, int]) -> list[str]:
         """Judges who might be asked for a mark: those with little to do first, of these the least noisy."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from generator.competition.conflicts import conflict
+from generator.competition.conflicts import DECLARED, OWN_DEPARTMENT, OWN_ENTRY, conflict
 from generator.competition.contenders import entries_of
 from generator.competition.judging.forms import FormFile, Refusal
 from generator.competition.judging.packs import entries_of_judge, in_order, pack_number, rules_number
@@ -15,6 +15,11 @@ from generator.model.competitions import Competition, Judge
 from generator.model.library import Library
 from generator.model.proceedings import Ballot, BallotForm, Panel, Proceedings, Score
 
+_PARTIAL = {
+    OWN_ENTRY: "judging.refusals.own-entry",
+    OWN_DEPARTMENT: "judging.refusals.own-department",
+    DECLARED: "judging.refusals.declared",
+}
 _NO_FILE_NAME = frozenset("/\\:\0")
 
 
@@ -166,7 +171,7 @@ class _Desk:
             return
         closes = self.competition.timeline.judging_closes
         if found := conflict(self.judge, self._entered[entry], self.library, closes):
-            yield Refusal.at(place, f"judging.refusals.{found}", score.entry)
+            yield Refusal.at(place, _PARTIAL[found], score.entry)
         yield from self._wrong_marks(score)
         given = {identifier for identifier, _ in score.marks}
         if missing := [c.name or c.id for c in self.competition.criteria if c.id not in given]:
