@@ -159,7 +159,8 @@ def test_everything_stands_where_it_may_from_its_day_on_and_nowhere_before(
 ) -> None:
     site = files(built(day, handed_in))
     contributions = prepared(day, handed_in).checked.contributions
-    digest = rank(contributions.library, contributions.proceedings.ballots, "2026").input_hash
+    proceedings = contributions.proceedings
+    digest = rank(contributions.library, proceedings.ballots, "2026", proceedings.votes).input_hash
     for word, steps in PUBLIC.items():
         where = holding(digest if word == "<hash>" else word, site)
         assert where == expected(steps, day), word
