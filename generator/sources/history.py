@@ -294,11 +294,13 @@ def _log(program: str, folder: Path) -> Iterator[_Commit]:
 def _versions(program: str, folder: Path, lives: Mapping[str, _Life]) -> dict[str, tuple[Version, ...]]:
     """The newest versions of files, by their paths, oldest first."""
     kept = {name: life.texts[-VERSIONS:] for name, life in lives.items()}
-    wanted = dict.fromkeys(text for texts in kept.values() for _, _, text in texts)
+    wanted = dict.fromkeys(text for texts in kept.values() for _, _, text in reversed(texts))
     sizes: dict[bytes, int] = {}
+    left = VERSIONS_LIMIT
     for text, size in _sizes(program, folder, wanted):
-        if size <= VERSION_LIMIT and size + sum(sizes.values()) <= VERSIONS_LIMIT:
+        if size <= min(left, VERSION_LIMIT):
             sizes[text] = size
+            left -= size
     read = _texts(program, folder, sizes)
     return {name: tuple(Version(d, who, read.get(text)) for d, who, text in texts) for name, texts in kept.items()}
 
