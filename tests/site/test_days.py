@@ -240,6 +240,19 @@ def test_an_objection_that_names_its_objector_is_kept_back(handed_in: Path, tmp_
         assert made.results["2026"].objections == ()
 
 
+def test_no_data_of_a_competition_is_an_attachment_whatever_the_settings_allow(handed_in: Path, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(handed_in, content)
+    names = ("notes.yml", "decisions.yaml", "Objections.YML", "ballots/x.csv", "Ballots/x.csv", "votes/deep/x.csv")
+    for name in (*names, "list.csv"):
+        path = content / "competitions/2026" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    settings = replace(project(content).settings, attachment_types=("yml", "yaml", "csv"))
+    made = prepare(content, settings, dt.date.fromisoformat(OLD), lambda step, count: None)
+    assert set(made.library.assets) == {"competitions/2026/list.csv"}
+
+
 def test_entries_without_names_are_listed_without_them(handed_in: Path, tmp_path: Path) -> None:
     """Rules may keep names back until the announcement; the notice then lists entries without their authors."""
     content = tmp_path / "content"
