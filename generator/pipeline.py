@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from generator.checks import Subject, check
@@ -20,6 +21,9 @@ from generator.problems import Problem, Severity
 from generator.schema.library import Contributions, read_library
 from generator.sources.history import History, read_history
 from generator.sources.tree import walk
+
+if TYPE_CHECKING:
+    from generator.competition.dossier import Dossier  # SciPy is loaded by those only who rank
 
 Progress = Callable[[str, int], None]
 """Told the step that begins (a key under ``progress`` in the catalogue) and how many items it has."""
@@ -82,6 +86,26 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
     library = _sound(checked.contributions.library, unsound).published()
     return Prepared(checked, library, _announced(checked.contributions, library, today), today)
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """All that the judges' site is made from: what the committee may know of each competition on the day."""
+
+    checked: Checked
+    dossiers: tuple[Dossier, ...]
+
+
+def prepare_review(content: Path, settings: Settings, today: dt.date, progress: Progress) -> Reviewed:
+    """Read and check content/, and rank every competition whose rules are sound, as ``xinglin rank`` does."""
+    from generator.competition.dossier import dossier
+
+    checked = read_and_check(content, settings, progress)
+    library, proceedings = checked.contributions.library, checked.contributions.proceedings
+    unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
+    names = sorted(name for name, competition in library.competitions.items() if competition.path not in unsound)
+    progress("ranking", len(names))
+    return Reviewed(checked, tuple(dossier(library, proceedings, name, today) for name in names))
 
 
 def _announced(contributions: Contributions, published: Library, today: dt.date) -> dict[str, Results]:

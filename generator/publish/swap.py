@@ -11,36 +11,38 @@ from pathlib import Path
 from generator.errors import XinglinError
 
 MARK = ".xinglin"
-"""A file in every site that we made: what has none is never replaced."""
+"""A file in every public site that we made: what has none is never replaced."""
 
 
 @contextmanager
-def replacing(site: Path, content: Path) -> Iterator[Path]:
+def replacing(site: Path, content: Path, mark: str = MARK) -> Iterator[Path]:
     """Give a new folder beside ``site`` to write to; it takes the place of ``site`` when the block ends without error.
+
+    ``mark`` names the file that tells what may be replaced: a site of another kind never is.
 
     Raises:
         XinglinError: ``site`` holds something that is no site of ours, or lies in content/ or above it.
     """
-    _refuse_unsafe(site, content)
+    _refuse_unsafe(site, content, mark)
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
     try:
         yield fresh
-        (fresh / MARK).write_text("This folder was made by xinglin build, which replaces it whole.\n", encoding="utf-8")
+        (fresh / mark).write_text("This folder was made by xinglin build, which replaces it whole.\n", encoding="utf-8")
         fresh.chmod(0o755)
         _swap(fresh, site)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _refuse_unsafe(site: Path, content: Path) -> None:
+def _refuse_unsafe(site: Path, content: Path, mark: str) -> None:
     site, content = site.resolve(), content.resolve()
     if site == content or content in site.parents or site in content.parents:
         raise XinglinError("site-in-content", site=site, content=content)
     if site.exists() and not site.is_dir():
         raise XinglinError("site-not-folder", site=site)
-    if site.is_dir() and any(site.iterdir()) and not (site / MARK).exists():
-        raise XinglinError("site-not-ours", site=site, mark=MARK)
+    if site.is_dir() and any(site.iterdir()) and not (site / mark).exists():
+        raise XinglinError("site-not-ours", site=site, mark=mark)
 
 
 def _swap(fresh: Path, site: Path) -> None:

@@ -24,8 +24,9 @@ from generator.site.scripts import FOLDER, read_script
 from generator.site.words import script_words
 
 log = logging.getLogger("mkdocs.plugins.xinglin")
-_UNUSED = ("assets/javascripts/", f"{FOLDER}/")
-"""Material's scripts, in place of which there is frame.js, and the modules that are joined into one script."""
+_UNUSED = ("assets/javascripts/", f"{FOLDER}/", "review/")
+"""Material's scripts, in place of which there is frame.js, the modules that are joined into one script, and what the
+judges' site brings."""
 _FRAME = "assets/xinglin/frame.js"
 """A script of the theme in which MkDocs fills in the colours of mkdocs.yml."""
 _SHEETS = "assets/stylesheets/"
