@@ -15,7 +15,7 @@ from generator.competition.ranking.standings import Certainty, Standing
 from generator.competition.ranking.wording import method_name, prize_words, status_words
 from generator.messages import Catalogue
 from generator.pages.page import Page
-from generator.pages.review.parts import ChangeRow, award_words, change_row, named, page_below, review_page
+from generator.pages.review.parts import ChangeRow, award_words, change_row, named, page_below, range_text, review_page
 from generator.pages.review.ranking import byline
 
 
@@ -104,7 +104,7 @@ def _figures(standing: Standing) -> list[tuple[str, Any]]:
     sure: Certainty | None = standing.certainty
     found: list[tuple[str, Any]] = [("place", standing.place)]
     if sure:
-        found.append(("range", f"{sure.first}–{sure.last}"))
+        found.append(("range", range_text(sure)))
         found.append(("interval", f"{sure.low:.1f}–{sure.high:.1f}"))
     if standing.span:
         found.append(("span", "–".join(f"{float(value):.1f}" for value in standing.span)))

@@ -8,6 +8,7 @@ from typing import Any
 from generator.competition.dossier import Dossier
 from generator.competition.ranking.influence import Change
 from generator.competition.ranking.prizes import Award
+from generator.competition.ranking.standings import Certainty
 from generator.messages import Catalogue
 from generator.pages.page import Link, Page
 
@@ -66,6 +67,11 @@ def change_row(dossier: Dossier, change: Change, words: Catalogue) -> ChangeRow:
         award_words(change.award_after, words),
         change.wins_or_loses,
     )
+
+
+def range_text(sure: Certainty) -> str:
+    """The range of an entry's place, such as ``2–6``."""
+    return f"{sure.first}–{sure.last}" if sure.first != sure.last else str(sure.first)
 
 
 def award_words(award: Award, words: Catalogue) -> str:

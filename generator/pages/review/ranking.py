@@ -16,7 +16,7 @@ from generator.competition.ranking.wording import method_name, note_lines, prize
 from generator.messages import Catalogue
 from generator.model.competitions import Category
 from generator.pages.page import Page
-from generator.pages.review.parts import Named, named, review_page
+from generator.pages.review.parts import Named, named, range_text, review_page
 
 FAR = 5
 """So many places apart from that of the plain mean are told on the first page."""
@@ -32,7 +32,8 @@ class Row:
         marks: How many marks count.
         place: Its place; None without a mark.
         points: By the method that counts, and by the one beside it.
-        range: The best and the worst place that the marks allow.
+        range: The best and the worst place that the marks allow, as text; empty without a mark.
+        width: How many places apart these are.
         drawn: The same and the place itself in percent of the width: begin, end, place.
         chances: The chance of each prize, by its name, the highest first.
         chance: The chance of any prize.
@@ -48,7 +49,8 @@ class Row:
     marks: int
     place: int | None
     points: tuple[Decimal | None, Decimal | None]
-    range: tuple[int, int] | None
+    range: str
+    width: int | None
     drawn: tuple[float, float, float] | None
     chances: Mapping[str, float]
     chance: float | None
@@ -123,7 +125,8 @@ def _rows(dossier: Dossier, category: Category, words: Catalogue) -> Iterator[Ro
             marks=len(standing.marks),
             place=standing.place,
             points=_points(standing, methods_shown(dossier.standings)),
-            range=(sure.first, sure.last) if sure else None,
+            range=range_text(sure) if sure else "",
+            width=sure.last - sure.first if sure else None,
             drawn=_drawn(sure, standing.place, placed) if sure and standing.place else None,
             chances=sure.prizes if sure else {},
             chance=sum(sure.prizes.values()) if sure and sure.prizes else None,

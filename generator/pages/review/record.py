@@ -6,6 +6,7 @@ from generator import __version__
 from generator.competition.dossier import Dossier
 from generator.competition.ranking.adjusted import DRAWS, SEED
 from generator.competition.ranking.marks import Status
+from generator.competition.ranking.rank import RELIABLE
 from generator.competition.ranking.wording import method_name, note_lines, quota_words, rule_lines, status_words
 from generator.messages import Catalogue
 from generator.pages.page import Page
@@ -20,6 +21,7 @@ def record_page(dossier: Dossier, words: Catalogue) -> Page:
         "method": method_name(standings.method, words),
         "quotas": [(category.name, quota_words(category, words)) for category in standings.categories],
         "reliability": standings.reliability,
+        "reliable": bool(standings.reliability and standings.reliability.share >= RELIABLE),
         "seed": SEED,
         "draws": DRAWS,
         "version": __version__,
