@@ -99,10 +99,7 @@ def influence(standings: Standings) -> Influence:
         {s.contender.id: Award(s.prize, s.contested) for s in standings.entries},
     )
     by_method = {method: _by_method(standings, method) for method in METHODS}
-    by_judge = {
-        judge: _outcome(_points(standings.method, [m for m in marks if m.judge != judge]), standings)
-        for judge in sorted({mark.judge for mark in marks})
-    }
+    by_judge = {judge: _without(judge, marks, standings) for judge in sorted({mark.judge for mark in marks})}
     return Influence(
         {method: _compared(standings, now, outcome) for method, outcome in by_method.items()},
         {judge: _compared(standings, now, outcome) for judge, outcome in by_judge.items()},
@@ -110,7 +107,15 @@ def influence(standings: Standings) -> Influence:
 
 
 def _by_method(standings: Standings, method: str) -> Outcome:
-    return _outcome({s.contender.id: s.results[method].value for s in standings.entries if s.results}, standings)
+    return _awarded({s.contender.id: s.results[method].place for s in standings.entries if s.results}, standings)
+
+
+def _without(judge: str, marks: Sequence[Mark], standings: Standings) -> Outcome:
+    points = _points(standings.method, [mark for mark in marks if mark.judge != judge])
+    found: dict[str, int] = {}
+    for group in _by_category(standings).values():
+        found |= places({entry: points[entry] for entry in group if entry in points})
+    return _awarded(found, standings)
 
 
 def _points(method: str, marks: Sequence[Mark]) -> Mapping[str, Fraction]:
@@ -120,14 +125,13 @@ def _points(method: str, marks: Sequence[Mark]) -> Mapping[str, Fraction]:
     return adjustment.points if adjustment else {}
 
 
-def _outcome(points: Mapping[str, Fraction], standings: Standings) -> Outcome:
-    """Places and awards in each category, as ``rank`` gives them."""
-    found = Outcome({}, {})
-    by_category = _by_category(standings)
+def _awarded(placed: Mapping[str, int], standings: Standings) -> Outcome:
+    """Places in each category, with the prizes that they bring."""
+    groups, found = _by_category(standings), dict[str, Award]()
     for category in standings.categories:
-        placed = places({entry: points[entry] for entry in by_category[category.name] if entry in points})
-        found = Outcome({**found.places, **placed}, {**found.awards, **awards(placed, category.prizes)})
-    return found
+        own = {entry: placed[entry] for entry in groups[category.name] if entry in placed}
+        found |= awards(own, category.prizes)
+    return Outcome(placed, found)
 
 
 def _by_category(standings: Standings) -> Mapping[str, list[str]]:

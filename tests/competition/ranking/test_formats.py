@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, dict[str, object]] = {
     "assigned.anchor": {"entry": "a", "judge": "j"},
     "assigned.apart": {"groups": 2},
     "reasons.declared": {},
+    "reasons.partial": {},
 }
 
 
