@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from generator.audit import audit
@@ -23,6 +24,9 @@ from generator.problems import Problem, Severity
 from generator.schema.library import Contributions, is_rules, read_library
 from generator.sources.history import History, read_history
 from generator.sources.tree import Apart, SourceFile, walk, walk_apart
+
+if TYPE_CHECKING:
+    from generator.competition.dossier import Dossier  # SciPy is loaded by those only who rank
 
 Progress = Callable[[str, int], None]
 """Told the step that begins (a key under ``progress`` in the catalogue) and how many items it has."""
@@ -110,6 +114,27 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
     library = blinded(_sound(checked.contributions.library, unsound).published(), today, unsound)
     return Prepared(checked, library, _public(checked, library, settings, unsound, today), today)
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """All that the judges' site is made from: what the committee may know of each competition on the day."""
+
+    checked: Checked
+    dossiers: tuple[Dossier, ...]
+
+
+def prepare_review(content: Path, settings: Settings, today: dt.date, progress: Progress) -> Reviewed:
+    """Read and check content/, and rank every competition whose rules are sound, as ``xinglin rank`` does."""
+    from generator.competition.dossier import dossier
+
+    checked = read_and_check(content, settings, progress)
+    library, proceedings = checked.contributions.library, checked.contributions.proceedings
+    unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
+    names = sorted(name for name, competition in library.competitions.items() if competition.path not in unsound)
+    progress("ranking", len(names))
+    standings = (ranked(checked, name, settings) for name in names)
+    return Reviewed(checked, tuple(dossier(each, library, proceedings, today) for each in standings))
 
 
 def _public(

@@ -7,10 +7,13 @@ from typing import Any
 
 import click
 
-from generator.cli.command import CLEAN, common_options, exit_code, h, note_history, read_call, write, xinglin
+from generator.cli.command import CLEAN, Call, common_options, exit_code, h, note_history, read_call, write, xinglin
 from generator.errors import XinglinError
-from generator.pipeline import prepare, read_and_check, today_in
+from generator.pipeline import Checked, prepare, prepare_review, read_and_check, today_in
 from generator.problems.formats import FORMATS, render
+
+AUDIENCES = ("public", JUDGES := "judges")
+"""For whom a site is built."""
 
 
 @xinglin.command(help=h("check"), epilog=h("examples.check"))
@@ -29,30 +32,63 @@ def check(form: str, out: Path | None, strict: bool, **common: Any) -> int:
 
 
 @xinglin.command(help=h("build"), epilog=h("examples.build"))
+@click.option("--audience", type=click.Choice(AUDIENCES), default=AUDIENCES[0], help=h("build.audience"))
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=h("build.out"))
 @click.option("--strict", is_flag=True, help=h("strict"))
 @click.option("--force", is_flag=True, help=h("build.force"))
 @common_options
-def build(out: Path | None, strict: bool, force: bool, **common: Any) -> int:
+def build(audience: str, out: Path | None, strict: bool, force: bool, **common: Any) -> int:
     """Build the site, leaving the old one alone unless the new one is whole."""
     from generator.publish.swap import replacing
     from generator.site.build import build_site
 
     call = read_call(**common)
+    if audience == JUDGES:
+        return _build_review(call, out, strict, force)
     site, settings = out.absolute() if out else call.project.site, call.project.settings
     with call.reporter() as progress:
         prepared = prepare(call.project.content, settings, today_in(settings.timezone), progress)
         checked = prepared.checked
-        if checked.problems:
-            click.echo(render(checked.problems, "text", call.words, call.project.content), err=True)
-        code = exit_code(checked, strict)
-        if code != CLEAN and not force:
-            raise XinglinError("not-built", site=site)
+        code = _verdict(call, checked, site, strict, force)
         with replacing(site, call.project.content) as fresh:
             pages = build_site(call.project, prepared, fresh, progress)
     note_history(call, checked)
     count, seconds = len(prepared.library.articles), f"{progress.seconds:.1f}"
     click.echo(call.words.text("commands.built", articles=count, pages=pages, site=site, seconds=seconds))
+    return code
+
+
+def _build_review(call: Call, out: Path | None, strict: bool, force: bool) -> int:
+    """Build the judges' site, where nobody else reads."""
+    from generator.competition.ranking.formats import check_destination
+    from generator.publish.swap import replacing
+    from generator.site.review import MARK, build_review
+
+    if out is None:
+        raise XinglinError("judges-need-out")
+    site, settings = out.absolute(), call.project.settings
+    check_destination(site, [call.project.content, call.project.site])
+    with call.reporter() as progress:
+        reviewed = prepare_review(call.project.content, settings, today_in(settings.timezone), progress)
+        code = _verdict(call, reviewed.checked, site, strict, force)
+        with replacing(site, call.project.content, MARK) as fresh:
+            pages = build_review(call.project, reviewed.dossiers, fresh)
+    count, seconds = len(reviewed.dossiers), f"{progress.seconds:.1f}"
+    click.echo(call.words.text("review.built", competitions=count, pages=pages, site=site, seconds=seconds))
+    return code
+
+
+def _verdict(call: Call, checked: Checked, site: Path, strict: bool, force: bool) -> int:
+    """Say what is wrong, and the exit code.
+
+    Raises:
+        XinglinError: There are mistakes, and nobody insists (``not-built``).
+    """
+    if checked.problems:
+        click.echo(render(checked.problems, "text", call.words, call.project.content), err=True)
+    code = exit_code(checked, strict)
+    if code != CLEAN and not force:
+        raise XinglinError("not-built", site=site)
     return code
 
 

@@ -43,7 +43,7 @@ def write_site(prepared: Prepared, settings: Settings, env: Environment, config:
     taken = [str(path.relative_to(site).as_posix()) for path in site.rglob("*") if path.is_file()]
     pages = site_pages(prepared.library, prepared.results, settings, words, prepared.today, taken)
     shell = Shell(*navigation(pages, words), prepared.today)
-    write_pages(pages, Renderer(env, config, settings, words, shell), site, settings.workers)
+    write_pages(pages, Renderer(env, config, settings, words, shell).render, site, settings.workers)
     copy_assets(prepared.library.assets.values(), site)
     public = prepared.library.published()
     documents, destinations = search_documents(public), _destinations(public, prepared.today)

@@ -19,14 +19,14 @@ from generator.messages import catalogue
 from generator.pipeline import Prepared, prepare, today_in
 from generator.problems.formats import render as render_problems
 from generator.site.build import write_site
-from generator.site.packs import FOLDER as PACKS
 from generator.site.render import equip
 from generator.site.scripts import FOLDER, read_script
 from generator.site.words import script_words
 
 log = logging.getLogger("mkdocs.plugins.xinglin")
-_UNUSED = ("assets/javascripts/", f"{FOLDER}/", f"{PACKS}/")
-"""Material's scripts, for which there is frame.js; modules that become one script; the look of judges' packs."""
+_UNUSED = ("assets/javascripts/", f"{FOLDER}/", "packs/", "review/")
+"""Material's scripts, for which there is frame.js; modules that become one script; the look of judges' packs and of the
+judges' site."""
 _FRAME = "assets/xinglin/frame.js"
 """A script of the theme in which MkDocs fills in the colours of mkdocs.yml."""
 _SHEETS = "assets/stylesheets/"

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from generator.model.library import Asset
 from generator.pages.page import Page
 from generator.parallel import forked_map
-from generator.site.render import Renderer
 from generator.sources.metadata import without_metadata
 
 
-def write_pages(pages: Sequence[Page], renderer: Renderer, site: Path, workers: int) -> int:
+def write_pages(pages: Sequence[Page], render: Callable[[Page], bytes], site: Path, workers: int) -> int:
     """Render and write all pages; the number of bytes written."""
     for folder in sorted({(site / page.file).parent for page in pages}):
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(page: Page) -> int:
-        data = renderer.render(page)
+        data = render(page)
         (site / page.file).write_bytes(data)
         return len(data)
 

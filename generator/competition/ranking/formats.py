@@ -39,7 +39,7 @@ def check_destination(out: Path, published: Iterable[Path]) -> None:
     """Refuse to write judges and marks where everybody could read them.
 
     Args:
-        out: The file to be written.
+        out: The file or folder to be written.
         published: Folders whose files become public: the content, whose workbooks are attachments, and the site.
 
     Raises:

@@ -148,7 +148,7 @@ def _findings(
         competition=competition,
         marks={entry: tuple(group) for entry, group in itertools.groupby(marks, key=lambda mark: mark.entry)},
         points=points,
-        ties=tie_values(competition, assessments, marks, tally.votes),
+        ties=tie_values(tie_breaks(competition), assessments, marks, tally.votes),
         adjustment=adjustment,
         doubts=doubts_of(marks, competition.method, adjustment),
         tally=tally,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -44,6 +45,8 @@ class Result:
 
 SURE = 0.9
 """How sure a range is."""
+SETTLED = 0.9
+"""How likely it must be that an entry lies on one side of a prize's edge for the marks to settle it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ class Certainty:
     first: int
     last: int
     prizes: Mapping[str, float]
+
+    @property
+    def borderline(self) -> bool:
+        """Whether the marks leave it open on which side of some prize's edge the entry lies."""
+        reaching = itertools.accumulate(self.prizes.values())
+        return any(1 - SETTLED < chance < SETTLED for chance in reaching)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,15 @@ def tie_breaks(competition: Competition) -> tuple[str, ...]:
 
 
 def tie_values(
-    competition: Competition, assessments: Iterable[Assessment], marks: Iterable[Mark], votes: Mapping[str, int]
+    names: Iterable[str], assessments: Iterable[Assessment], marks: Iterable[Mark], votes: Mapping[str, int]
 ) -> dict[str, Key]:
-    """What every entry with a mark has of each of ``tie_breaks``, to 0.01: the more the better.
+    """What every entry with a mark has of each tie break, to 0.01: the more the better.
 
     Of a criterion it is the mean of the marks as typed, over the scores that count; of mean, trimmed mean and median
     that of the judges' marks, without readers' votes; of votes their number.
 
     Args:
-        competition: The rules.
+        names: Of ``tie_breaks``.
         assessments: All scores.
         marks: The marks that count.
         votes: Readers' votes by entry.
@@ -38,10 +38,9 @@ def tie_values(
     values: defaultdict[str, list[Fraction]] = defaultdict(list)
     for mark in known:
         values[mark.entry].append(mark.value)
-    criteria = {criterion.id for criterion in competition.criteria}
     columns: list[Mapping[str, Fraction]] = []
-    for name in tie_breaks(competition):
-        if name in criteria:
+    for name in names:
+        if name not in TIE_BREAKS:
             columns.append(_criterion_means(name, assessments))
         elif name == "votes":
             columns.append({entry: Fraction(votes.get(entry, 0)) for entry in values})

@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, dict[str, object]] = {
     "vote_faults.again": {"voter": "v"},
     "vote_faults.days": {"cast": "1", "first": "2", "last": "3"},
     "verify.beside": {"where": "record", "kept": "1", "anew": "2"},
+    "reasons.partial": {},
 }
 
 

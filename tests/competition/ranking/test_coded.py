@@ -1,0 +1,90 @@
+"""A ranking that tells nothing of authors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.competition.entries.blind import blind_copy
+from generator.competition.ranking.coded import MASK, UNSAID, Cover, coded, cover
+from generator.competition.ranking.marks import Status
+from generator.competition.ranking.rank import rank
+from generator.competition.ranking.record import json_record
+from generator.model.library import Library
+from generator.model.people import Author
+from tests.competition.builders import NAME, ballot, partial, simple, words
+
+MARKS = {"a": {"j1": 90, "j2": 80, "j3": 70}, "b": {"j1": 80, "j2": 90, "j3": 75}, "c": {"j2": 60}}
+CODES = {"reports/2026/a": "7", "reports/2026/b": "12", "reports/2026/c": "3"}
+
+
+def covering(library: Library) -> Cover:
+    return cover({a.id: blind_copy(a, library, CODES[a.id]) for a in library.articles}, library)
+
+
+def test_numbers_stand_in_the_place_of_ids() -> None:
+    library, ballots = simple(MARKS)
+    plain = rank(library, ballots, NAME)
+    found = coded(plain, covering(library))
+    assert [(s.contender.id, s.place) for s in found.entries] == [("12", 1), ("7", 2), ("3", 3)]
+    assert [s.results for s in found.entries] == [s.results for s in plain.entries]
+    assert {a.entry for a in found.assessments} == set(CODES.values())
+    assert {mark.entry for judge in found.judges for mark in judge.marks} == set(CODES.values())
+
+
+def test_entries_that_share_a_place_are_in_order_of_their_numbers() -> None:
+    library, ballots = simple({"a": {"j1": 80}, "b": {"j1": 80}, "c": {"j1": 80}})
+    assert [s.contender.id for s in coded(rank(library, ballots, NAME), covering(library)).entries] == ["3", "7", "12"]
+
+
+def test_nothing_in_its_record_tells_whose_entries_they_are() -> None:
+    library, ballots = partial(MARKS, "j1", "a")
+    odd = [*ballots, ballot("judge: j3\nscores:\n- {entry: papers/2026/of-author, criteria: {value: 1}}", file="odd")]
+    plain = rank(library, odd, NAME)
+    record = json_record(coded(plain, covering(library)), words()).decode()
+    assert f"“{MASK}”" in record
+    for secret in ("reports/2026", "papers/2026", "某author", '"own"', "home部"):
+        assert secret in json_record(plain, words()).decode(), secret
+        assert secret not in record, secret
+
+
+def test_who_is_partial_is_not_told() -> None:
+    library, ballots = partial(MARKS, "j1", "a")
+    left_out = [a for a in coded(rank(library, ballots, NAME), covering(library)).assessments if a.value is None]
+    assert [(a.entry, a.judge, a.criteria, a.reason, a.status) for a in left_out] == [
+        ("7", "", (), UNSAID, Status.LEFT_OUT)
+    ]
+
+
+def test_who_stepped_back_is_not_told_and_not_why() -> None:
+    library, ballots = simple(MARKS)
+    stepped = replace(ballots[2].scores[0], marks=(), declined="作者是我的学生")
+    changed = [*ballots[:2], replace(ballots[2], scores=(stepped, *ballots[2].scores[1:]))]
+    found = coded(rank(library, changed, NAME), covering(library))
+    assert [(a.entry, a.judge, a.declined) for a in found.assessments if a.status is Status.DECLINED] == [
+        ("7", "", MASK)
+    ]
+    assert [(judge.id, judge.declined) for judge in found.judges] == [("j1", 0), ("j2", 0), ("j3", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("某author写得好", f"{MASK}写得好"),
+        ("home部的数据", f"{MASK}的数据"),
+        ("与 reports/2026/a 相同", f"与 {MASK} 相同"),
+        ("author, authority", f"{MASK}, authority"),
+        ("来自望江大学", f"来自{MASK}"),
+        ("没有什么要遮的", "没有什么要遮的"),
+    ],
+)
+def test_words_of_judges_do_not_tell_authors(text: str, shown: str) -> None:
+    library, _ = simple(MARKS)
+    guest = replace(library.articles[1], authors=(Author(name="白若水", affiliation="望江大学"),))
+    known = replace(library, articles=(library.articles[0], guest, library.articles[2]))
+    assert covering(known).text(text) == shown
+
+
+def test_without_entries_nothing_is_covered_up() -> None:
+    assert Cover({}, frozenset()).text("任何话") == "任何话"
