@@ -80,6 +80,10 @@ class Similarities:
     work: int
 
 
+_Hits = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""Numbers of shingles, and where each stands first in a source."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Span:
     """A passage by the numbers of letters: from ``start`` up to ``end``; the same in the other text."""
@@ -114,21 +118,11 @@ def similarities(
     """
     own = [letters(entry.text, fold) for entry in entries]
     index = Index([shingles(found) for found in own])
-    work = sum(len(found.codes) for found in own)
-    texts = np.zeros(index.count, np.int32)
-    hits = []
-    for source in sources:
-        hashes = shingles(letters(source.text, fold))
-        numbers, places = index.find(hashes)
-        texts[numbers] += 1
-        hits.append((numbers.astype(np.int32), places.astype(np.int32)))
-        work += len(hashes)
-    for text in boilerplate:
-        texts[index.find(shingles(letters(text.text, fold)))[0]] = COMMON + 1
+    hits, work = _hits(index, sources, fold, boilerplate)
+    work += sum(len(found.codes) for found in own)
     found: list[list[tuple[Text, Letters, list[_Span]]]] = [[] for _ in entries]
     for source, (shared, first) in zip(sources, hits, strict=True):
-        telling = texts[shared] <= COMMON
-        matches = list(_matches(index, shared[telling], first[telling]))
+        matches = list(_matches(index, shared, first))
         work += sum(len(own_places) for _, own_places, _ in matches)
         kept = [m for m in matches if entries[m[0]].id != source.id and counts(entries[m[0]].id, source.id)]
         other = letters(source.text, fold) if kept else None
@@ -139,6 +133,23 @@ def similarities(
         {entry.id: _similarity(entry, own[n], found[n]) for n, entry in enumerate(entries)},
         work,
     )
+
+
+def _hits(index: Index, sources: Sequence[Text], fold: Fold, boilerplate: Sequence[Text]) -> tuple[list[_Hits], int]:
+    """For every source the telling shingles that entries have too, and how many shingles were looked up in all."""
+    texts = np.zeros(index.count, np.int32)
+    hits: list[_Hits] = []
+    work = 0
+    for source in sources:
+        hashes = shingles(letters(source.text, fold))
+        numbers, places = index.find(hashes)
+        texts[numbers] += 1
+        hits.append((numbers.astype(np.int32), places.astype(np.int32)))
+        work += len(hashes)
+    for text in boilerplate:
+        texts[index.find(shingles(letters(text.text, fold)))[0]] = COMMON + 1
+    telling = ((numbers, places, texts[numbers] <= COMMON) for numbers, places in hits)
+    return [(numbers[few], places[few]) for numbers, places, few in telling], work
 
 
 def _matches(
