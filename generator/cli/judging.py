@@ -13,7 +13,7 @@ import click
 from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, write, xinglin
 from generator.config import Project
 from generator.errors import XinglinError
-from generator.pipeline import Checked, read_and_check
+from generator.pipeline import Checked, ranked, read_and_check
 from generator.problems import Severity
 from generator.problems.formats import render
 
@@ -127,9 +127,10 @@ def competition_progress(competition: str, form: str, **common: Any) -> int:
     from generator.competition.judging.progress_formats import json_progress, progress_table
 
     call = read_call(**common)
-    found = _read(call).contributions
-    panel = found.proceedings.panels.get(competition)
-    progress = progress_of(found.library, found.proceedings.ballots, panel, competition)
+    checked = _read(call)
+    found = checked.contributions
+    standings = ranked(checked, competition, call.project.settings)
+    progress = progress_of(standings, found.library, found.proceedings.panels.get(competition))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else TABLE_WIDTH
     write(json_progress(progress) if form == "json" else progress_table(progress, call.words, width), None)
     return CLEAN

@@ -46,8 +46,8 @@ def test_while_blind_everything_is_by_number() -> None:
     assert found.codes == {"7": "7", "12": "12"}
     assert set(found.texts) == {"7", "12"}
     assert list(found.comments.values()) == ["■■写得好"]
-    assert found.awards == {"7": FinalAward("一等奖"), "12": FinalAward("一等奖", "■■补充了数据")}
-    assert set(found.decided) == {"12"}
+    assert [s.final for s in found.standings.entries] == [FinalAward("一等奖"), FinalAward("一等奖", "■■补充了数据")]
+    assert found.decided == {"12": FinalAward("一等奖", "■■补充了数据")}
     assert set(found.influence.judges["j1"].changes) == {"7", "12"}
     for secret in ("某author", "reports/2026", "home部"):
         assert secret not in repr(found), secret

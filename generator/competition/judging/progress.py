@@ -11,13 +11,10 @@ from generator.competition.conflicts import conflict
 from generator.competition.contenders import entries_of
 from generator.competition.judging.packs import in_order
 from generator.competition.ranking.marks import Status
-from generator.competition.ranking.rank import find_competition, rank
-from generator.competition.ranking.standings import Standing, Standings
+from generator.competition.ranking.standings import Standings
 from generator.model.library import Library
-from generator.model.proceedings import Ballot, Panel
+from generator.model.proceedings import Panel
 
-UNDECIDED = (0.1, 0.9)
-"""An entry whose chance of some prize lies between these is on the border: 边界组."""
 MOST_ADVICE = 10
 _SAME_LOAD = 1
 """Judges who have so few entries more than the one with the fewest are asked as readily."""
@@ -101,20 +98,16 @@ class Progress:
     advice: tuple[Advice, ...]
 
 
-def progress_of(library: Library, ballots: Iterable[Ballot], panel: Panel | None, name: str) -> Progress:
+def progress_of(standings: Standings, library: Library, panel: Panel | None) -> Progress:
     """Tell how far judging has come.
 
     Args:
+        standings: The ranking of the competition by what there is.
         library: Articles, people and rules.
-        ballots: Ballots of any competition.
         panel: Who marks what; None before entries are shared out.
-        name: The competition's name.
-
-    Raises:
-        XinglinError: There is no such competition.
     """
-    competition = find_competition(library, name)
-    standings = rank(library, ballots, name)
+    name = standings.competition
+    competition = library.competitions[name]
     room = _Room(library, standings, panel)
     border = tuple(sorted(room.border(), key=lambda b: (-b.doubt, in_order(b.entry.code), b.entry.id)))
     return Progress(
@@ -190,11 +183,9 @@ class _Room:
         )
 
     def border(self) -> Iterator[Borderline]:
-        low, high = UNDECIDED
         for standing in self._standings.entries:
-            chances = _chances(standing)
-            if any(low < chance < high for chance in chances.values()):
-                yield Borderline(self._named[standing.contender.id], chances)
+            if standing.certainty and standing.certainty.borderline:
+                yield Borderline(self._named[standing.contender.id], standing.certainty.prizes)
 
     def advice(self, border: Iterable[Borderline]) -> Iterator[Advice]:
         """For each entry on the border the marks that it waits for, else one more."""
@@ -205,7 +196,3 @@ class _Room:
             elif others := self._others(each.entry.id, loads):
                 loads[others[0]] += 1
                 yield Advice(each.entry, others[0], awaited=False)
-
-
-def _chances(standing: Standing) -> Mapping[str, float]:
-    return standing.certainty.prizes if standing.certainty else {}

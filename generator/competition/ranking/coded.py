@@ -91,10 +91,16 @@ def coded(standings: Standings, covering: Cover) -> Standings:
         entries=tuple(entries),
         judges=tuple(_judge(judge, covering) for judge in standings.judges),
         assessments=tuple(assessments),
+        notes=tuple(_note(note, covering) for note in standings.notes),
         tally=_tally(standings.tally, covering),
         audit=standings.audit and _audit(standings.audit, covering),
         decisions=standings.decisions and _decisions(standings.decisions, covering),
     )
+
+
+def _note(note: Note, covering: Cover) -> Note:
+    """Without the name of somebody who changed the rules and has an entry."""
+    return Note(note.key, tuple((name, covering.text(value)) for name, value in note.params))
 
 
 def _tally(tally: Tally, covering: Cover) -> Tally:

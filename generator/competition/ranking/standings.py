@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -45,8 +44,8 @@ class Result:
 
 SURE = 0.9
 """How sure a range is."""
-SETTLED = 0.9
-"""How likely it must be that an entry lies on one side of a prize's edge for the marks to settle it."""
+OPEN = (0.1, 0.9)
+"""The marks leave a prize open if the chance of it lies between these (边界组)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,9 @@ class Certainty:
 
     @property
     def borderline(self) -> bool:
-        """Whether the marks leave it open on which side of some prize's edge the entry lies."""
-        reaching = itertools.accumulate(self.prizes.values())
-        return any(1 - SETTLED < chance < SETTLED for chance in reaching)
+        """Whether the marks leave it open if the entry gets some prize."""
+        least, most = OPEN
+        return any(least < chance < most for chance in self.prizes.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,14 @@ def final_words(standing: Standing, words: Catalogue) -> str:
 def flag_words(standing: Standing, standings: Standings, words: Catalogue) -> str:
     """What needs a look about an entry, or empty."""
     flags = [words.text(f"competition.flags.{flag}") for flag in standing.flags]
-    if standing.decided_by:
-        flags.append(words.text("competition.decided_by", ties=_ties(standing.decided_by, standings, words)))
-    return " · ".join(flags)
+    return " · ".join(filter(None, (*flags, tie_broken_words(standing, standings, words))))
+
+
+def tie_broken_words(standing: Standing, standings: Standings, words: Catalogue) -> str:
+    """What told an entry from others of equal points, or empty."""
+    if not standing.decided_by:
+        return ""
+    return words.text("competition.decided_by", ties=_ties(standing.decided_by, standings, words))
 
 
 def tie_words(standings: Standings, words: Catalogue) -> str:

@@ -12,7 +12,7 @@ from generator.competition.dossier import Dossier
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.methods import rounded
 from generator.competition.ranking.standings import Certainty, Standing
-from generator.competition.ranking.wording import method_name, prize_words, status_words
+from generator.competition.ranking.wording import method_name, prize_words, status_words, tie_broken_words
 from generator.messages import Catalogue
 from generator.pages.page import Page
 from generator.pages.review.parts import ChangeRow, award_words, change_row, named, page_below, range_text, review_page
@@ -78,7 +78,8 @@ def entry_pages(dossier: Dossier, words: Catalogue) -> Iterator[Page]:
             "code": dossier.codes[entry],
             "copy": copy,
             "by": byline(standing, words),
-            "figures": _figures(standing),
+            "figures": _figures(standing, dossier.standings.tally.used),
+            "tie": tie_broken_words(standing, dossier.standings, words),
             "sure": standing.certainty,
             "prize": prize_words(standing, words),
             "decided": dossier.decided.get(entry),
@@ -99,7 +100,7 @@ def _by_entry(assessments: Sequence[Assessment]) -> Mapping[str, list[Assessment
     return found
 
 
-def _figures(standing: Standing) -> list[tuple[str, Any]]:
+def _figures(standing: Standing, votes: bool) -> list[tuple[str, Any]]:
     """What stands above an entry's marks: a name under ``review.entry`` and what is said."""
     sure: Certainty | None = standing.certainty
     found: list[tuple[str, Any]] = [("place", standing.place)]
@@ -108,6 +109,8 @@ def _figures(standing: Standing) -> list[tuple[str, Any]]:
         found.append(("interval", f"{sure.low:.1f}–{sure.high:.1f}"))
     if standing.span:
         found.append(("span", "–".join(f"{float(value):.1f}" for value in standing.span)))
+    if votes:
+        found.append(("votes", standing.votes))
     return found
 
 

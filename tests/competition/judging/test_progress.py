@@ -4,11 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-import pytest
-
 from generator.competition.judging.progress import Progress, progress_of
 from generator.competition.judging.progress_formats import json_progress, progress_table
-from generator.errors import XinglinError
+from generator.competition.ranking.rank import rank
 from generator.model.library import Library
 from generator.model.proceedings import Ballot, Panel, Score
 from tests.competition.builders import NAME, panel, simple
@@ -17,7 +15,7 @@ from tests.competition.judging.contest import panel as shared_out
 
 
 def progress(ballots: Iterable[Ballot], handed: Panel | None = None) -> Progress:
-    return progress_of(contest(), ballots, handed or shared_out(), NAME)
+    return progress_of(rank(contest(), ballots, NAME), contest(), handed or shared_out())
 
 
 HALF = (
@@ -51,15 +49,10 @@ def test_a_mark_that_does_not_count_is_missing_still() -> None:
 
 
 def test_before_entries_are_shared_out_what_was_handed_in_counts() -> None:
-    found = progress_of(contest(), HALF, None, NAME)
+    found = progress_of(rank(contest(), HALF, NAME), contest(), None)
     assert not found.shared_out
     assert {judge.id: judge.assigned for judge in found.judges} == {"ext": 0, "j1": 2, "j2": 2}
     assert "还没有分工" in progress_table(found, WORDS)
-
-
-def test_there_must_be_such_a_competition() -> None:
-    with pytest.raises(XinglinError):
-        progress_of(contest(), HALF, None, "2062")
 
 
 # ---- The border
@@ -81,7 +74,7 @@ def close_race(missing: Mapping[str, Iterable[str]] = {}) -> tuple[Library, list
 
 def test_those_near_the_cut_are_on_the_border_and_nobody_else() -> None:
     library, ballots, handed = close_race()
-    found = progress_of(library, ballots, handed, NAME)
+    found = progress_of(rank(library, ballots, NAME), library, handed)
     places = [int(each.entry.code) for each in found.border]
     assert places
     assert all(17 < place < 24 for place in places)
@@ -94,7 +87,7 @@ def test_those_near_the_cut_are_on_the_border_and_nobody_else() -> None:
 
 def test_one_more_mark_is_asked_of_judges_who_have_not_the_entry_and_little_to_do() -> None:
     library, ballots, handed = close_race()
-    found = progress_of(library, ballots, handed, NAME)
+    found = progress_of(rank(library, ballots, NAME), library, handed)
     assert [each.entry for each in found.advice] == [each.entry for each in found.border][:10]
     loads = {judge.id: judge.assigned for judge in found.judges}
     for each in found.advice:
@@ -105,21 +98,21 @@ def test_one_more_mark_is_asked_of_judges_who_have_not_the_entry_and_little_to_d
 
 def test_a_mark_that_is_owed_comes_before_one_that_nobody_has_asked_for() -> None:
     library, ballots, handed = close_race()
-    first = progress_of(library, ballots, handed, NAME).border[0].entry
+    first = progress_of(rank(library, ballots, NAME), library, handed).border[0].entry
     owing = next(judge for entry, judge in handed.judgements if entry == first.id)
     library, ballots, handed = close_race({owing: [first.code]})
-    advice = [a for a in progress_of(library, ballots, handed, NAME).advice if a.entry == first]
+    advice = [a for a in progress_of(rank(library, ballots, NAME), library, handed).advice if a.entry == first]
     assert [(a.judge, a.awaited) for a in advice] == [(owing, True)]
 
 
 def test_nobody_is_asked_who_is_partial_or_has_stepped_back() -> None:
     library, ballots, handed = close_race()
-    first = progress_of(library, ballots, handed, NAME).border[0].entry
+    first = progress_of(rank(library, ballots, NAME), library, handed).border[0].entry
     free = sorted({b.judge for b in ballots} - {j for e, j in handed.judgements if e == first.id})
     back = [
         replace(b, scores=(*b.scores, Score(first.id, declined="导师"))) if b.judge in free[:-1] else b for b in ballots
     ]
-    advice = [a.judge for a in progress_of(library, back, handed, NAME).advice if a.entry == first]
+    advice = [a.judge for a in progress_of(rank(library, back, NAME), library, handed).advice if a.entry == first]
     assert set(advice) <= set(free[-1:])
 
 
