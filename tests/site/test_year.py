@@ -152,7 +152,7 @@ def test_a_year(repository: Path, tmp_path: Path, browser: Any) -> None:
     marks = typed_marks(repository)
 
     # Entries are in: the organiser checks them, and shares them out.
-    assert "reports/2026/gongwen-liuzhuan" in agency("competition", "entries", YEAR, "--format", "json", code=None)
+    assert "reports/2026/gongwen-liuzhuan" in agency("competition", "entries", YEAR, "--format", "json", code=1)
     agency("competition", "assign", YEAR)
     agency.commit()
     panel = agency.read("assignment.yml")
