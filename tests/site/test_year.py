@@ -28,8 +28,8 @@ ENTRIES_CLOSED, JUDGING, JUDGED = dt.date(2026, 11, 11), dt.date(2026, 11, 20), 
 NOTICE, ANNOUNCED = dt.date(2026, 12, 10), dt.date(2026, 12, 20)
 ON_PAPER = "ext1"
 """The judge who fills in the workbook; all others use the form."""
-TOKEN = "这一句评语只给评审组看"
-Marks = Mapping[tuple[str, str], Mapping[str, float]]
+COMMENT, REASON = "这一句评语只给评审组看", "现场核实后认为可以直接推广"
+OBJECTOR, ANSWER = "某某某", "作者已书面申请不参加评奖"
 
 
 class Agency:
@@ -42,6 +42,7 @@ class Agency:
         config = text.replace("custom_dir: themes", f"custom_dir: {repository / 'themes'}")
         (root / "mkdocs.yml").write_text(config, encoding="utf-8")
         shutil.rmtree(self.competition / "ballots")
+        (self.competition / "assignment.yml").unlink()
         self._git("init", "-q")
         self.commit(dt.date(2026, 11, 1))
 
@@ -71,6 +72,10 @@ class Agency:
 
     def read(self, name: str) -> Any:
         return yaml.safe_load((self.competition / name).read_text(encoding="utf-8"))
+
+    def write(self, name: str, value: Any) -> None:
+        (self.competition / name).write_text(yaml.safe_dump(value, allow_unicode=True), encoding="utf-8")
+        self.commit()
 
     def build(self, day: dt.date) -> Path:
         self.day = day
@@ -108,15 +113,15 @@ def typed_marks(repository: Path) -> Callable[[str, str, list[str]], dict[str, f
     return marks
 
 
-def pack_of(packs: Path, judge: str) -> Path:
-    return next(folder for folder in packs.iterdir() if folder.name.split(" ")[0] == judge)
-
-
 def fill_form(page: Any, code: str, marks: Mapping[str, float]) -> None:
     page.evaluate("code => { location.hash = `entry-${code}`; }", code)
+    if not marks:
+        page.check(f"#declined-{code}")
+        page.fill(f"#reason-{code}", "参加过这项调研")
+        return
     for at, mark in enumerate(marks.values()):
         page.fill(f"#mark-{code}-{at}", f"{mark:g}")
-    page.fill(f"#comment-{code}", TOKEN)
+    page.fill(f"#comment-{code}", COMMENT)
 
 
 def export(page: Any, folder: Path) -> Path:
@@ -145,158 +150,160 @@ def every_text(site: Path) -> str:
     )
 
 
-def test_a_year(repository: Path, tmp_path: Path, browser: Any) -> None:
-    agency = Agency(repository, tmp_path)
-    rules = agency.read("competition.yml")
-    criteria = [c["id"] for c in rules["criteria"]]
-    marks = typed_marks(repository)
+class Year:
+    """The stages of the year, one after the other."""
 
-    # Entries are in: the organiser checks them, and shares them out.
-    assert "reports/2026/gongwen-liuzhuan" in agency("competition", "entries", YEAR, "--format", "json", code=1)
-    agency("competition", "assign", YEAR)
-    agency.commit()
-    panel = agency.read("assignment.yml")
-    codes = panel["codes"]
-    tasks = {task["judge"]: task["entries"] for task in panel["tasks"]}
-    packs = tmp_path / "packs"
-    agency("competition", "packs", YEAR, "--out", packs)
+    def __init__(self, repository: Path, root: Path, browser: Any) -> None:
+        self.agency, self.root = Agency(repository, root), root
+        self.rules = self.agency.read("competition.yml")
+        self.criteria = [criterion["id"] for criterion in self.rules["criteria"]]
+        self.marks = typed_marks(repository)
+        self.context = browser.new_context(accept_downloads=True, offline=True)
+        self.packs, self.record = root / "packs", root / "rank.json"
+        self.sent: dict[str, Path] = {}
 
-    # Every judge marks offline; one steps back from an entry, one uses the workbook.
-    agency.day = JUDGING
-    steps_back = next(judge for judge in sorted(tasks) if judge != ON_PAPER)
-    left = tasks[steps_back][0]
-    context = browser.new_context(accept_downloads=True, offline=True)
-    sent = []
-    for judge, entries in sorted(tasks.items()):
-        given = {codes[entry]: marks(judge, entry, criteria) for entry in entries}
-        if judge == ON_PAPER:
-            sent.append(fill_workbook(pack_of(packs, judge), given))
-            continue
-        page = context.new_page()
-        page.goto((pack_of(packs, judge) / FORM).as_uri())
-        for code, own in given.items():
-            if (judge, code) == (steps_back, codes[left]):
-                page.evaluate("code => { location.hash = `entry-${code}`; }", code)
-                page.check(f"#declined-{code}")
-                page.fill(f"#reason-{code}", "参加过这项调研")
-            else:
-                fill_form(page, code, own)
-        sent.append(export(page, tmp_path))
-        page.close()
-    agency("competition", "receive", *sent)
-    agency.commit()
-    assert len(list((agency.competition / "ballots").glob("*.yml"))) == len(tasks)
+    def tasks(self) -> dict[str, list[str]]:
+        return {task["judge"]: task["entries"] for task in self.agency.read("assignment.yml")["tasks"]}
 
-    # An entry lacks a mark: it goes to another judge, who adds it to what was exported before.
-    progress = json.loads(agency("competition", "progress", YEAR, "--format", "json"))
-    lacking = [entry for entry in progress["entries"] if entry["marks"] < entry["wanted"]]
-    assert [entry["id"] for entry in lacking] == [left]
-    agency("competition", "assign", YEAR)
-    again = {task["judge"]: task["entries"] for task in agency.read("assignment.yml")["tasks"]}
-    (helper,) = [judge for judge in again if left in again[judge] and left not in tasks.get(judge, ())]
-    assert all(
-        set(again[judge]) == set(tasks[judge]) - ({left} if judge == steps_back else set())
-        for judge in tasks
-        if judge != helper
-    )
-    agency("competition", "packs", YEAR, "--out", packs)
-    if helper == ON_PAPER:
-        everything = {codes[entry]: marks(helper, entry, criteria) for entry in again[helper]}
-        added = fill_workbook(pack_of(packs, helper), everything)
-    else:
-        page = context.new_page()
-        page.goto((pack_of(packs, helper) / FORM).as_uri())
-        page.set_input_files("#file", next(path for path in sent if helper in path.name))
-        page.wait_for_function(f"document.getElementById('count').textContent.includes('{len(again[helper]) - 1} / ')")
-        fill_form(page, codes[left], marks(helper, left, criteria))
-        added = export(page, tmp_path)
-        page.close()
-    agency("competition", "receive", added)
-    agency.commit()
-    progress = json.loads(agency("competition", "progress", YEAR, "--format", "json"))
-    assert all(entry["marks"] >= entry["wanted"] for entry in progress["entries"])
-
-    # The list, its record, and the committee's own site.
-    agency.day = JUDGED
-    record = tmp_path / "rank.json"
-    agency("rank", YEAR, "--format", "json", "--out", record)
-    ranking = json.loads(record.read_text(encoding="utf-8"))
-    assert {e["id"] for e in ranking["entries"]} == set(codes)
-    assert all(e["rank"] for e in ranking["entries"])
-    assert all(f["created"].startswith("2026-11-20") for f in ranking["record"]["ballots"])
-    assert "一致" in agency("rank", "verify", YEAR, record)
-    review = tmp_path / "review"
-    agency("build", "--audience", "judges", "--out", review)
-    page = context.new_page()
-    page.goto((review / "index.html").as_uri())
-    assert (
-        page.locator("main, body").first.inner_text().count(ranking["entries"][0]["title"])
-        or (review / YEAR / "index.html").exists()
-    )
-    page.goto((review / YEAR / "index.html").as_uri())
-    assert ranking["entries"][0]["title"] in page.inner_text("main")
-    page.close()
-
-    # The committee moves one prize, and says why.
-    prize = rules["prizes"][-1]["name"]
-    last = [e for e in ranking["entries"] if e["prize"] == prize][-1]
-    moved = next(e for e in ranking["entries"] if e["rank"] > last["rank"])
-    decisions = {
-        "decided": dt.date(2026, 12, 8),
-        "by": "评审组会议",
-        "decisions": [
-            {"entry": moved["id"], "prize": prize, "reason": "现场核实后认为可以直接推广"},
-            {"entry": last["id"], "reason": "作者申请不参加评奖"},
-        ],
-    }
-    (agency.competition / "decisions.yml").write_text(yaml.safe_dump(decisions, allow_unicode=True), encoding="utf-8")
-    agency.commit()
-    awards = tmp_path / "awards"
-    agency("competition", "awards", YEAR, "--out", awards)
-    with zipfile.ZipFile(next(awards.glob("*.docx"))) as document:
-        text = document.read("word/document.xml").decode()
-    assert moved["title"] in text
-    assert last["title"] not in text
-
-    # Not a day early; then the notice, an objection with its answer, the announcement.
-    reason, digest = decisions["decisions"][0]["reason"], ranking["input_hash"]
-    before = every_text(agency.build(NOTICE - dt.timedelta(days=1)))
-    assert reason not in before
-    assert digest not in before
-    site = agency.build(NOTICE)
-    page = context.new_page()
-    page.goto((site / "competitions" / YEAR / "notice" / "index.html").as_uri())
-    shown = page.inner_text("main")
-    assert digest in shown
-    assert reason in shown
-    assert not (site / "competitions" / YEAR / "results").exists()
-    objections = {
-        "objections": [
-            {
-                "received": dt.date(2026, 12, 12),
-                "entry": last["id"],
-                "objector": "某某某",
-                "text": "请说明本作品为什么没有列入名单",
-                "answered": dt.date(2026, 12, 14),
-                "answer": "作者已书面申请不参加评奖",
-            }
+    def progress(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.agency("competition", "progress", YEAR, "--format", "json"))[
+            "entries"
         ]
-    }
-    (agency.competition / "objections.yml").write_text(yaml.safe_dump(objections, allow_unicode=True), encoding="utf-8")
-    agency.commit()
-    site = agency.build(ANNOUNCED)
-    page.goto((site / "competitions" / YEAR / "notice" / "index.html").as_uri())
-    assert "作者已书面申请不参加评奖" in page.inner_text("main")
-    page.goto((site / "index.html").as_uri())
-    winner = ranking["entries"][0]
-    assert winner["title"] in page.inner_text("main")
-    page.goto((site / winner["id"] / "index.html").as_uri())
-    assert winner["prize"] in page.inner_text("article")
-    page.goto((site / "competitions" / YEAR / "results" / "index.html").as_uri())
-    assert moved["title"] in page.inner_text("main")
-    page.close()
-    context.close()
-    public = every_text(site)
-    assert TOKEN not in public
-    assert "某某某" not in public
-    assert "一致" in agency("rank", "verify", YEAR, record)
+        return found
+
+    def share_out(self) -> None:
+        """Entries are in: the organiser checks them, and hands them out."""
+        self.agency("competition", "entries", YEAR, "--out", self.root / "reports", code=1)
+        assert (self.root / "reports" / "index.html").exists()
+        self.agency("competition", "assign", YEAR)
+        self.agency.commit()
+        self.codes = self.agency.read("assignment.yml")["codes"]
+        self.agency("competition", "packs", YEAR, "--out", self.packs)
+
+    def judge(self) -> tuple[str, str]:
+        """Every judge marks offline, one of them in the workbook; who stepped back, and from which entry."""
+        self.agency.day = JUDGING
+        tasks = self.tasks()
+        gone = next(judge for judge in sorted(tasks) if judge != ON_PAPER)
+        left = tasks[gone][0]
+        for judge, entries in sorted(tasks.items()):
+            given = {self.codes[entry]: self.marks(judge, entry, self.criteria) for entry in entries}
+            if judge == gone:
+                given[self.codes[left]] = {}
+            self.sent[judge] = self.fill_in(judge, given)
+        self.agency("competition", "receive", *self.sent.values())
+        self.agency.commit()
+        assert {path.stem for path in (self.agency.competition / "ballots").glob("*.yml")} == set(tasks)
+        return gone, left
+
+    def fill_in(self, judge: str, given: Mapping[str, Mapping[str, float]], before: Path | None = None) -> Path:
+        """Mark entries by code, stepping back from those without marks; the file that the judge sends."""
+        pack = next(folder for folder in self.packs.iterdir() if folder.name.split(" ")[0] == judge)
+        if judge == ON_PAPER:
+            return fill_workbook(pack, given)
+        page = self.context.new_page()
+        page.goto((pack / FORM).as_uri())
+        if before:
+            page.set_input_files("#file", before)
+            page.wait_for_function("!document.getElementById('notice').hidden")
+        for code, marks in given.items():
+            fill_form(page, code, marks)
+        assert "全部评完了" in page.text_content("#missing")
+        sent = export(page, self.root)
+        page.close()
+        return sent
+
+    def fill_the_gap(self, gone: str, left: str) -> None:
+        """The entry goes to another judge, who adds it to what was exported before; all else stays as it was."""
+        before = self.tasks()
+        assert [entry["id"] for entry in self.progress() if entry["marks"] < entry["wanted"]] == [left]
+        self.agency("competition", "assign", YEAR)
+        after = self.tasks()
+        (helper,) = [judge for judge in after if left in after[judge] and left not in before[judge]]
+        assert {**after, gone: before[gone], helper: before[helper]} == before
+        self.agency("competition", "packs", YEAR, "--out", self.packs)
+        wanted = after[helper] if helper == ON_PAPER else [left]
+        given = {self.codes[entry]: self.marks(helper, entry, self.criteria) for entry in wanted}
+        self.agency("competition", "receive", self.fill_in(helper, given, self.sent[helper]))
+        self.agency.commit()
+        assert all(entry["marks"] >= entry["wanted"] for entry in self.progress())
+
+    def review(self) -> dict[str, Any]:
+        """The list with its record, and the committee's own site; the list."""
+        self.agency.day = JUDGED
+        self.agency("rank", YEAR, "--format", "json", "--out", self.record)
+        ranking: dict[str, Any] = json.loads(self.record.read_text(encoding="utf-8"))
+        assert {entry["id"] for entry in ranking["entries"] if entry["rank"]} == set(self.codes)
+        assert all(file["created"].startswith(str(JUDGING)) for file in ranking["record"]["ballots"])
+        self.agency("rank", "verify", YEAR, self.record)
+        self.agency("build", "--audience", "judges", "--out", self.root / "review")
+        assert ranking["entries"][0]["title"] in self.read(self.root / "review" / YEAR / "index.html")
+        return ranking
+
+    def decide(self, ranking: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The committee moves the last prize by one entry, and says why: who gets it, and who does not."""
+        prize = self.rules["prizes"][-1]["name"]
+        refused = [entry for entry in ranking["entries"] if entry["prize"] == prize][-1]
+        chosen = next(entry for entry in ranking["entries"] if entry["rank"] > refused["rank"])
+        decisions = [
+            {"entry": chosen["id"], "prize": prize, "reason": REASON},
+            {"entry": refused["id"], "reason": "作者申请不参加评奖"},
+        ]
+        self.agency.write(
+            "decisions.yml", {"decided": dt.date(2026, 12, 8), "by": "评审组会议", "decisions": decisions}
+        )
+        self.agency("competition", "awards", YEAR, "--out", self.root / "awards")
+        with zipfile.ZipFile(next((self.root / "awards").glob("*.docx"))) as document:
+            text = document.read("word/document.xml").decode()
+        assert chosen["title"] in text
+        assert refused["title"] not in text
+        return chosen, refused
+
+    def publish(self, ranking: dict[str, Any], chosen: dict[str, Any], refused: dict[str, Any]) -> None:
+        """Nothing a day early; then the notice, an objection with its answer, the announcement."""
+        before = every_text(self.agency.build(NOTICE - dt.timedelta(days=1)))
+        site = self.agency.build(NOTICE) / "competitions" / YEAR
+        for told in (REASON, ranking["input_hash"]):
+            assert told not in before
+            assert told in self.read(site / "notice" / "index.html")
+        assert not (site / "results").exists()
+        days = {"received": dt.date(2026, 12, 12), "answered": dt.date(2026, 12, 14)}
+        said = {
+            "entry": refused["id"],
+            "objector": OBJECTOR,
+            "text": "请说明本作品为什么没有列入名单",
+            "answer": ANSWER,
+        }
+        self.agency.write("objections.yml", {"objections": [days | said]})
+        site, winner = self.agency.build(ANNOUNCED), ranking["entries"][0]
+        shown = {
+            f"competitions/{YEAR}/notice": ANSWER,
+            f"competitions/{YEAR}/results": chosen["title"],
+            "": winner["title"],
+            winner["id"]: winner["prize"],
+        }
+        for address, text in shown.items():
+            assert text in self.read(site / address / "index.html"), address
+        public = every_text(site)
+        assert COMMENT not in public
+        assert OBJECTOR not in public
+
+    def read(self, path: Path) -> str:
+        """What a page says."""
+        page = self.context.new_page()
+        page.goto(path.as_uri())
+        text: str = page.inner_text("main")
+        page.close()
+        return text
+
+
+def test_a_year(repository: Path, tmp_path: Path, browser: Any) -> None:
+    year = Year(repository, tmp_path, browser)
+    year.share_out()
+    gone, left = year.judge()
+    year.fill_the_gap(gone, left)
+    ranking = year.review()
+    chosen, refused = year.decide(ranking)
+    year.publish(ranking, chosen, refused)
+    # What was decided and objected changes nothing of what was ranked.
+    year.agency("rank", "verify", YEAR, year.record)
