@@ -68,7 +68,7 @@ class Agency:
     def commit(self, day: dt.date | None = None) -> None:
         time = f"{day or self.day}T12:00:00+08:00"
         self._git("add", "-A")
-        self._git("commit", "-qm", "x", GIT_AUTHOR_DATE=time, GIT_COMMITTER_DATE=time)
+        self._git("commit", "-qm", "x", "--allow-empty", GIT_AUTHOR_DATE=time, GIT_COMMITTER_DATE=time)
 
     def read(self, name: str) -> Any:
         return yaml.safe_load((self.competition / name).read_text(encoding="utf-8"))
