@@ -331,7 +331,7 @@ MIXED = st.lists(st.one_of(WORDS, st.sampled_from(["，", "\n", " ", "　", "。
 
 
 @given(texts=st.lists(MIXED.map("".join), min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_piece_of_a_run_is_found_and_nothing_else(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf(Path(folder))

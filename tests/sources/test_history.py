@@ -1028,7 +1028,7 @@ class Model:
         }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(work=st.lists(steps, min_size=1, max_size=14))
 def test_any_history_is_as_the_model_says(work: list[tuple[int, str, list[tuple[str, str, str]]] | str]) -> None:
     model = Model()

@@ -114,7 +114,7 @@ def test_several_sources_count_once_together() -> None:
     assert [overlap.source for overlap in similarity.overlaps] == ["a", "b"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(LEAST, 300), st.integers(0, 2000), st.integers(0, 300), st.integers(0, 10**6))
 def test_every_planted_passage_is_found(length: int, before: int, other: int, seed: int) -> None:
     planted = prose(seed, length)

@@ -28,7 +28,7 @@ def judgements(found: Assignment) -> set[tuple[str, str]]:
 @given(
     st.integers(1, 40), st.integers(1, 14), st.integers(1, 5), st.integers(2, 6), st.integers(0, 9), st.integers(0, 9)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_entry_has_its_judges_and_none_who_is_partial(
     entries: int, judges: int, each: int, count: int, seed: int, shuffle: int
 ) -> None:

@@ -90,7 +90,7 @@ def test_known_answers(case: dict[str, Any]) -> None:
 
 
 @given(st.integers(2, 12), st.integers(1, 8), st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_marks_changes_nothing(entries: int, judges: int, seed: int) -> None:
     marks = drawn(entries, judges, 0.6, seed, severity=8)
     order = np.random.default_rng(seed).permutation(len(marks.value))
@@ -101,7 +101,7 @@ def test_the_order_of_marks_changes_nothing(entries: int, judges: int, seed: int
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_points_are_finite_whatever_the_marks(seed: int) -> None:
     chance = np.random.default_rng(seed)
     shape = drawn(int(chance.integers(1, 9)), int(chance.integers(1, 9)), chance.random(), seed)

@@ -109,7 +109,7 @@ def test_it_is_what_rank_says_without_the_ballot(method: str) -> None:
 
 
 @given(st.lists(st.lists(st.integers(0, 100), min_size=3, max_size=3), min_size=2, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_tau_is_that_of_all_pairs(marks: list[list[int]]) -> None:
     standings = rank(*simple({str(n): {f"j{j}": v for j, v in enumerate(row)} for n, row in enumerate(marks)}), NAME)
     for comparison in influence(standings).judges.values():

@@ -12,7 +12,7 @@ from generator.competition.ranking.mark import Mark, exact
 from generator.competition.ranking.methods import PLAIN, TRIM_FROM, mean, places, rounded, trimmed_mean, z_score
 
 POINTS = st.decimals(0, 100, places=3).map(Fraction)
-FEWER = settings(max_examples=25, deadline=None)
+FEWER = settings(max_examples=25)
 ENTRIES = "abcdef"
 JUDGES = tuple("uvwxyz")
 PANELS = st.dictionaries(st.tuples(st.sampled_from(ENTRIES), st.sampled_from(JUDGES)), POINTS, min_size=1, max_size=36)

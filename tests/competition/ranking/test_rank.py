@@ -39,7 +39,7 @@ def notes(library: Library, ballots: list[Ballot]) -> list[str]:
 
 
 @given(st.sampled_from(CASES), st.integers(0, 10**6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_of_the_files_changes_nothing(path: object, seed: int) -> None:
     library, ballots = case_inputs(read_case(path))  # type: ignore[arg-type]
     shuffle = random.Random(seed)

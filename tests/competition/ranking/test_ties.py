@@ -22,7 +22,6 @@ KEYS = st.dictionaries(
 
 
 @given(KEYS)
-@settings(deadline=None)
 def test_a_tie_break_decided_where_places_would_be_shared_without_it(keys: dict[str, tuple[Decimal, ...]]) -> None:
     found = decided_by(keys, ("first", "second"))
     for entry, own in keys.items():
@@ -35,7 +34,7 @@ def test_a_tie_break_decided_where_places_would_be_shared_without_it(keys: dict[
 
 
 @given(st.permutations("甲乙丙丁"), st.sampled_from([(), ("median",), ("value", "trimmed_mean")]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_names_decide_nothing(names: list[str], ties: tuple[str, ...]) -> None:
     given_marks = [(70, 80, 90), (75, 75, 90), (80, 80, 80), (80, 80, 80)]
     marks = {

@@ -97,7 +97,7 @@ def test_entries_without_a_mark_get_no_place_by_votes() -> None:
 
 
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=4), max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_nothing_that_was_voted_is_lost(chosen: list[list[str]]) -> None:
     library, _ = simple({name: {"j1": 50} for name in "abc"})
     people = {f"v{n}": library.people["j1"] for n in range(4)}

@@ -181,7 +181,7 @@ MARKS = st.dictionaries(
 
 
 @given(MARKS, st.sampled_from([(), ("value", "median", "votes"), ("trimmed_mean", "mean")]), st.sampled_from([0, 0.1]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_cached_values_of_any_marks_are_those_of_the_formulas(
     marks: dict[str, dict[str, float]], ties: tuple[str, ...], weight: float
 ) -> None:

@@ -98,7 +98,7 @@ TABLES = st.tuples(st.lists(st.sampled_from(KINDS), min_size=1, max_size=5), st.
 """Columns of codes, each of one kind, all of so many rows."""
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TABLES, st.integers(0, 70), st.lists(st.integers(0, 40), min_size=8, max_size=8))
 @example(([(("fixed", 46), (1 << 46) - 1)], [(("fixed", 46), 1)], [(("fixed", 46), (1 << 46) - 1)]), 15, [0] * 8)
 def test_rows_of_codes_come_out_again(table: tuple[list[tuple[Code, int]], ...], start: int, spaces: list[int]) -> None:
@@ -118,7 +118,6 @@ def test_rows_of_codes_come_out_again(table: tuple[list[tuple[Code, int]], ...],
     assert all(bit == "0" for at, bit in enumerate(bits.text) if at not in used)
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(*map(numbers_of, KINDS)), max_size=12))
 def test_a_stream_holds_codes_of_every_kind_one_after_the_other(codes: list[tuple[Code, int]]) -> None:
     each = [coded([one]) for one in codes]
