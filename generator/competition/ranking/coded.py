@@ -19,7 +19,7 @@ from generator.model.proceedings import Decisions
 
 MASK = "■■"
 """Stands for a word that would tell whose entry it is."""
-_PARTIAL = {"reasons.own-entry", "reasons.own-department", "reasons.declared"}
+_PARTIAL = {"reasons.own-entry", "reasons.own-department", "reasons.declared", "reasons.declined-too"}
 """Reasons that tell, together with the judge's name, whose entry it is."""
 UNSAID = Note.of("reasons.partial")
 """Stands for these reasons, and for those with which judges step back themselves."""
@@ -74,8 +74,8 @@ def coded(standings: Standings, covering: Cover) -> Standings:
     """The same ranking with numbers in the place of ids, and nothing that tells whose entries they are.
 
     Entries that share a place are in order of their numbers. Of judges who stepped back or are partial only the
-    entry is told, and of those judges only how often: both together would tell whose entry it is. Where judges come
-    from is left out as well.
+    entry is told, and of no judge that it happened: a department may have a single entry. Where judges come from is
+    left out as well.
     """
     rank = {category.name: number for number, category in enumerate(standings.categories)}
     entries = sorted(
@@ -91,7 +91,7 @@ def coded(standings: Standings, covering: Cover) -> Standings:
         entries=tuple(entries),
         judges=tuple(_judge(judge, covering) for judge in standings.judges),
         assessments=tuple(assessments),
-        notes=tuple(_note(note, covering) for note in standings.notes),
+        notes=tuple(_note(note, covering) for note in standings.notes if note.key != "notes.own_group"),
         tally=_tally(standings.tally, covering),
         audit=standings.audit and _audit(standings.audit, covering),
         decisions=standings.decisions and _decisions(standings.decisions, covering),
@@ -131,7 +131,14 @@ def _standing(standing: Standing, covering: Cover) -> Standing:
 
 
 def _judge(judge: JudgeRecord, covering: Cover) -> JudgeRecord:
-    return replace(judge, unit="", marks=tuple(replace(mark, entry=covering.code(mark.entry)) for mark in judge.marks))
+    return replace(
+        judge,
+        unit="",
+        marks=tuple(replace(mark, entry=covering.code(mark.entry)) for mark in judge.marks),
+        declined=None,
+        left_out=None,
+        manner=judge.manner and replace(judge.manner, own_group=None),
+    )
 
 
 def _assessment(assessment: Assessment, covering: Cover) -> Assessment:
