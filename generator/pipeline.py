@@ -112,7 +112,7 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     """
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
-    library = blinded(_sound(checked.contributions.library, unsound).published(), today, unsound)
+    library = blinded(_sound(checked.contributions.library, unsound), today, unsound).published()
     return Prepared(checked, library, _public(checked, library, settings, unsound, today), today)
 
 
