@@ -112,7 +112,7 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     """
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
-    library = blinded(_sound(checked.contributions.library, unsound), today, unsound).published()
+    library = _linked(blinded(_sound(checked.contributions.library, unsound), today, unsound).published())
     return Prepared(checked, library, _public(checked, library, settings, unsound, today), today)
 
 
@@ -173,6 +173,12 @@ def _sound(library: Library, unsound: set[str]) -> Library:
         competitions={name: c for name, c in library.competitions.items() if c.path not in unsound},
         assets={path: asset for path, asset in library.assets.items() if path not in unsound},
     )
+
+
+def _linked(library: Library) -> Library:
+    # A rule can be turned off, and judges' tables put into the wrong folder must not be public then either.
+    loose = library.unused("competitions")
+    return replace(library, assets={path: asset for path, asset in library.assets.items() if path not in loose})
 
 
 def today_in(timezone: str) -> dt.date:

@@ -244,11 +244,14 @@ def test_no_data_of_a_competition_is_an_attachment_whatever_the_settings_allow(h
     content = tmp_path / "content"
     shutil.copytree(handed_in, content)
     names = ("notes.yml", "decisions.yaml", "Objections.YML", "ballots/x.csv", "Ballots/x.csv", "votes/deep/x.csv")
-    for name in (*names, "list.csv"):
+    for name in (*names, "list.csv", "评分.csv"):
         path = content / "competitions/2026" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x", encoding="utf-8")
-    settings = replace(project(content).settings, attachment_types=("yml", "yaml", "csv"))
+    with (content / "competitions/2026/index.md").open("a", encoding="utf-8") as notice:
+        notice.write("\n\n见[附表](list.csv)。\n")
+    rules = {"competition-file": Severity.OFF}
+    settings = replace(project(content).settings, attachment_types=("yml", "yaml", "csv"), rules=rules)
     made = prepare(content, settings, dt.date.fromisoformat(OLD), lambda step, count: None)
     assert set(made.library.assets) == {"competitions/2026/list.csv"}
 

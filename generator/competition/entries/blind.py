@@ -67,10 +67,8 @@ def blinded(library: Library, today: dt.date, unsound: Collection[str] = ()) -> 
         return library
     moved = _moved(entries.values(), library)
     articles = tuple(_without_traces(article, entries, moved) for article in library.articles)
-    used = {asset.path for article in library.published().articles for asset in library.assets_of(article)}
-    folders = tuple(f"{folder}/" for folder in {id.rpartition("/")[0] for id in entries})
-    kept = {path: asset for path, asset in library.assets.items() if path in used or not path.startswith(folders)}
-    assets = {path: asset for path, asset in kept.items() if path not in moved}
+    held_back = library.published().unused(*{id.rpartition("/")[0] for id in entries})
+    assets = {path: asset for path, asset in library.assets.items() if path not in {*held_back, *moved}}
     assets |= {new.path: new for new in moved.values() if new}
     return replace(library, articles=articles, assets=dict(sorted(assets.items())))
 
