@@ -20,7 +20,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.competition.outcome.results import public_results
 from generator.competition.ranking.rank import rank
 from generator.config import Project, read_project
 from generator.pipeline import Prepared, prepare
@@ -262,15 +261,13 @@ def test_entries_without_names_are_listed_without_them(handed_in: Path, tmp_path
     shutil.copytree(handed_in, content)
     rules = content / "competitions/2026/competition.yml"
     rules.write_text(rules.read_text(encoding="utf-8") + "names: announced\n", encoding="utf-8")
-    made = prepare(content, project(content).settings, dt.date.fromisoformat(NOTICE), lambda step, count: None)
-    nameless = replace(made.library, articles=tuple(replace(a, authors=()) for a in made.library.articles))
-    full = made.checked.contributions
-    standings = rank(full.library, full.proceedings.ballots, "2026")
-    result = public_results(standings, nameless, nameless.competitions["2026"], made.today)
-    assert result is not None
+    handed = content / "competitions/2026/objections.yml"
+    told = handed.read_text(encoding="utf-8")
+    handed.write_text(told.replace("半夏之问", "半夏之问，甲处张一平抄自李二安"), encoding="utf-8")
+    made = prepare(content, project(content).settings, dt.date.fromisoformat(ASKED), lambda step, count: None)
     site = tmp_path / "site"
-    told = replace(made, library=nameless, results={"2026": result})
-    build_site(project(content), told, site, lambda step, count: None)
+    build_site(project(content), made, site, lambda step, count: None)
+    assert "半夏之问，■■■■抄自■■" in (site / ON_NOTICE).read_text(encoding="utf-8")
     for page in (ON_NOTICE, "competitions/2026/entries/index.html"):
         text = (site / page).read_text(encoding="utf-8")
         assert "山上的药" in text

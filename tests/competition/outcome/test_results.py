@@ -12,6 +12,7 @@ import pytest
 import generator
 from generator.competition.outcome.results import PublicEntry, Results, public_results
 from generator.competition.ranking.audit import Audit
+from generator.competition.ranking.coded import Cover, telling
 from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.rank import rank
@@ -91,6 +92,22 @@ def test_the_committee_decides_with_reasons_from_the_day_of_its_decision_on() ->
         ("《丙》", 3, "", ""),
         ("《丁》", None, "二等奖", "补评"),
     ]
+
+
+def test_what_the_committee_and_others_write_names_no_author_before_the_day() -> None:
+    chosen = (Decision("reports/2026/甲", "", "某author退出"),)
+    told = {
+        "decisions": Decisions(NAME, "decisions.yml", NOTICE[0], "home部评审组", chosen),
+        "objections": Objections(
+            NAME, "objections.yml", (Objection(NOTICE[0], "某author抄的", "", "", NOTICE[0], "问过某author"),)
+        ),
+    }
+    library, _ = simple(MARKS)
+    found = on_notice(NOTICE[0], **told, covering=Cover({}, telling(library.articles, library)))
+    assert found is not None
+    assert [e.reason for e in found.categories[0].entries if e.reason] == ["■■退出"]
+    assert found.decided_by == "■■评审组"
+    assert [(o.text, o.answer) for o in found.objections] == [("■■抄的", "问过■■")]
 
 
 def test_what_it_was_ranked_from_and_by_can_be_compared() -> None:

@@ -12,7 +12,7 @@ from generator.competition.ranking.marks import Status
 from generator.competition.ranking.rank import rank
 from generator.competition.ranking.record import json_record
 from generator.model.library import Library
-from generator.model.people import Author
+from generator.model.people import Author, Department, Membership, Person
 from tests.competition.builders import NAME, ballot, panel, partial, simple, words
 
 MARKS = {"a": {"j1": 90, "j2": 80, "j3": 70}, "b": {"j1": 80, "j2": 90, "j3": 75}, "c": {"j2": 60}}
@@ -112,6 +112,15 @@ def test_words_of_judges_do_not_tell_authors(text: str, shown: str) -> None:
     guest = replace(library.articles[1], authors=(Author(name="白若水", affiliation="望江大学"),))
     known = replace(library, articles=(library.articles[0], guest, library.articles[2]))
     assert covering(known).text(text) == shown
+
+
+def test_departments_of_all_authors_are_covered_up() -> None:
+    library, _ = simple(MARKS)
+    people = {**library.people, "second": Person("second", "某second", (Membership("far"),))}
+    shared = replace(library.articles[0], authors=(Author("author"), Author("second")))
+    departments = {**library.departments, "far": Department("far", "远山处")}
+    known = replace(library, articles=(shared, *library.articles[1:]), people=people, departments=departments)
+    assert covering(known).text("远山处（far）的某second，abroad部的j1") == f"{MASK}（{MASK}）的{MASK}，abroad部的j1"
 
 
 def test_without_entries_nothing_is_covered_up() -> None:
