@@ -70,8 +70,7 @@ def json_record(standings: Standings, words: Catalogue) -> bytes:
         judges[]            id, name, unit, marks (number), mean, spread (sample standard deviation of the points),
                             severity (points above what others give), scale (1: sets entries as far apart as others),
                             noise (variance beside others'), fit (correlation with the calibrated marks), own_group
-                            (points above what would be expected for the own department), declined, excluded (numbers);
-                            these three are null while the judges' site may not name authors
+                            (points above what would be expected for the own department), declined, excluded (numbers)
         excluded[]          scores left out: judge, entry, path, line, reason (key), text
         declined[]          judge, entry, path, line, text
         discarded[]         votes left out: voter, entry (or null), path, line, reason (key), text

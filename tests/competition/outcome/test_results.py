@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import generator
+from generator.competition.contenders import contender
 from generator.competition.outcome.results import PublicEntry, Results, public_results
 from generator.competition.ranking.audit import Audit
 from generator.competition.ranking.coded import Cover, telling
@@ -20,6 +21,7 @@ from generator.competition.ranking.standings import JudgeRecord, Result, Standin
 from generator.competition.ranking.votes import Discarded, Tally
 from generator.model.competitions import Competition, Judge, Timeline, Voting
 from generator.model.library import Library
+from generator.model.people import Author
 from generator.model.proceedings import Ballot, Decision, Decisions, Objection, Objections, Score, Vote
 from tests.competition.builders import CASES, NAME, case_inputs, case_standings, case_votes, read_case, simple
 
@@ -108,6 +110,19 @@ def test_what_the_committee_and_others_write_names_no_author_before_the_day() ->
     assert [e.reason for e in found.categories[0].entries if e.reason] == ["■■退出"]
     assert found.decided_by == "■■评审组"
     assert [(o.text, o.answer) for o in found.objections] == [("■■抄的", "问过■■")]
+
+
+def test_authors_from_elsewhere_are_shown_with_where_they_are_from() -> None:
+    library, _ = simple(MARKS)
+    guest, other = Author(name="严冬梅", affiliation="江源大学"), Author(name="白若水", affiliation="望江大学")
+    mixed = replace(library.articles[0], authors=(Author("author"), guest))
+    alone = replace(mixed, authors=(guest, other))
+    rules = library.competitions[NAME]
+    shown = [contender(article, library, rules) for article in (mixed, alone)]
+    assert [(one.authors, one.department) for one in shown] == [
+        (("某author", "严冬梅（江源大学）"), "home部"),
+        (("严冬梅", "白若水（望江大学）"), "江源大学"),
+    ]
 
 
 def test_what_it_was_ranked_from_and_by_can_be_compared() -> None:
