@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 
 from generator.audit import audit
 from generator.checks import Subject, check
+from generator.competition.contenders import entries_of
 from generator.competition.entries.blind import blinded
 from generator.competition.outcome.results import Results, public_results
+from generator.competition.ranking.coded import NOTHING, Cover, telling
 from generator.competition.ranking.standings import Standings
 from generator.config import Settings
 from generator.errors import XinglinError
 from generator.model.articles import Post
+from generator.model.competitions import Competition
 from generator.model.library import Library
 from generator.parallel import forked_map
 from generator.problems import Problem, Severity
@@ -112,7 +115,7 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     """
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
-    library = blinded(_sound(checked.contributions.library, unsound).published(), today, unsound)
+    library = _linked(blinded(_sound(checked.contributions.library, unsound), today, unsound).published())
     return Prepared(checked, library, _public(checked, library, settings, unsound, today), today)
 
 
@@ -156,10 +159,15 @@ def _public(
         if objections and objections.path in unsound:
             objections = None
         standings = ranked(checked, name, settings)
-        results = public_results(standings, published, competition, today, decisions, objections)
+        covering = NOTHING if competition.named_on(today) else _covering(checked.contributions.library, competition)
+        results = public_results(standings, published, competition, today, decisions, objections, covering)
         if results is not None:
             found[name] = results
     return found
+
+
+def _covering(library: Library, competition: Competition) -> Cover:
+    return Cover({}, telling(entries_of(library, competition), library))
 
 
 def _sound(library: Library, unsound: set[str]) -> Library:
@@ -173,6 +181,12 @@ def _sound(library: Library, unsound: set[str]) -> Library:
         competitions={name: c for name, c in library.competitions.items() if c.path not in unsound},
         assets={path: asset for path, asset in library.assets.items() if path not in unsound},
     )
+
+
+def _linked(library: Library) -> Library:
+    # A rule can be turned off, and judges' tables put into the wrong folder must not be public then either.
+    loose = library.unused("competitions")
+    return replace(library, assets={path: asset for path, asset in library.assets.items() if path not in loose})
 
 
 def today_in(timezone: str) -> dt.date:

@@ -76,6 +76,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     competitions.competition_timelines,
     competitions.unknown_competitions,
     competitions.competition_kinds,
+    competitions.competition_files,
     frozen.rules_changed,
     casework.kept_twice,
     entries.entry_lengths,

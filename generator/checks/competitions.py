@@ -159,5 +159,11 @@ def competition_kinds(subject: Subject) -> Iterator[Problem]:
                 yield Problem.at(article.path, article.line_of("competition"), "competition-kind", **params)
 
 
+def competition_files(subject: Subject) -> Iterator[Problem]:
+    """What is attached to a competition is public at once, so an article links to it: no table is there by chance."""
+    for path in subject.library.unused("competitions"):
+        yield Problem.at(path, 0, "competition-file")
+
+
 def _repeated(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if value and count > 1]

@@ -108,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ballots-twice"),
     Rule("assignment"),
     Rule("ballot-file"),
+    Rule("competition-file"),
     Rule("ballot-judge"),
     Rule("ballot-entry"),
     Rule("ballot-marks"),

@@ -36,7 +36,7 @@ def conflict(judge: Judge, article: Article, library: Library, judged: dt.date |
 def _declared(judge: Judge, article: Article, library: Library) -> bool:
     """Whether a judge has declared not to judge an entry, one of its authors, or one of its departments."""
     authors = {author.person for author in article.authors}
-    return not {article.id, *authors, *_departments(article, library)}.isdisjoint(judge.conflicts)
+    return not {article.id, *authors, *departments_of(article, library)}.isdisjoint(judge.conflicts)
 
 
 def _conflict_of_staff(judge: str, article: Article, library: Library, judged: dt.date | None) -> str:
@@ -45,10 +45,11 @@ def _conflict_of_staff(judge: str, article: Article, library: Library, judged: d
     person = library.people[judge]
     own = {person.department_on(article.date), person.department_on(judged)}
     own |= {d.id for d in library.departments.values() if d.leader == judge}
-    return OWN_DEPARTMENT if own & _departments(article, library) else ""
+    return OWN_DEPARTMENT if own & departments_of(article, library) else ""
 
 
-def _departments(article: Article, library: Library) -> set[str]:
+def departments_of(article: Article, library: Library) -> set[str]:
+    """The ids of an entry's departments: its own and those of all its authors on its date."""
     staff = [library.people[a.person] for a in article.authors if a.person in library.people]
     found = {library.department_of(article), *(person.department_on(article.date) for person in staff)}
     return found - {""}

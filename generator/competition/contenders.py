@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from generator.model.articles import Article, Entry
 from generator.model.competitions import Competition, Judge
 from generator.model.library import Library
+from generator.model.people import Author
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """An entry: its id, and the words that stand for it. ``department`` is a name; ``category`` may be empty."""
+    """An entry: its id, and the words that stand for it.
+
+    ``authors`` are names, those of outsiders with their affiliation in brackets where it is not the ``department``,
+    which is a name too. ``category`` may be empty.
+    """
 
     id: str
     title: str
@@ -36,7 +41,14 @@ def entries_of(library: Library, competition: Competition) -> Iterator[Entry]:
 def contender(article: Article, library: Library, competition: Competition) -> Contender:
     """Name an entry. Its category is the first that takes its kind, so that no entry is ranked twice."""
     category = next((c.name for c in competition.categories if article.kind in c.kinds), "")
-    return Contender(article.id, article.title, library.author_names(article), _department(article, library), category)
+    department = _department(article, library)
+    authors = tuple(_author(author, library, department) for author in article.authors)
+    return Contender(article.id, article.title, authors, department, category)
+
+
+def _author(author: Author, library: Library, department: str) -> str:
+    name, away = library.author_name(author), "" if author.person in library.people else author.affiliation
+    return f"{name}（{away}）" if away and away != department else name
 
 
 def _department(article: Article, library: Library) -> str:

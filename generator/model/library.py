@@ -94,6 +94,12 @@ class Library:
         """The pictures and attachments that an article shows or links to, each once, in the order of the text."""
         return tuple(self.assets[path] for path in article.body.paths(article.id) if path in self.assets)
 
+    def unused(self, *folders: str) -> frozenset[str]:
+        """The pictures and attachments in some folders that no article shows or links to."""
+        used = {asset.path for article in self.articles for asset in self.assets_of(article)}
+        inside = tuple(f"{folder}/".lower() for folder in folders)
+        return frozenset(path for path in self.assets if path.lower().startswith(inside) and path not in used)
+
     def department_of(self, article: Article) -> str:
         """The department's id: as written, else the first author's on the article's date; empty for an outsider."""
         if article.department:

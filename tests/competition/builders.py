@@ -65,9 +65,9 @@ def vote(text: str, file: str, name: str = NAME) -> Vote:
 def entry(id: str, **fields: Any) -> Report | Paper:
     kind = id.split("/")[0]
     authors = [Author(**a) if isinstance(a, Mapping) else Author(person=a) for a in fields.pop("authors", [])]
-    defaults = {"title": f"《{id.rpartition('/')[2]}》", "competition": NAME, "date": dt.date(2026, 5, 1)}
+    defaults = {"title": f"《{id.rpartition('/')[2]}》", "competition": NAME, "date": dt.date(2026, 5, 1), "body": BODY}
     model = Report if kind == "reports" else Paper
-    return model(id=id, kind=kind, path=f"{id}.md", body=BODY, authors=tuple(authors), **defaults | fields)
+    return model(id=id, kind=kind, path=f"{id}.md", authors=tuple(authors), **defaults | fields)
 
 
 def library(

@@ -20,7 +20,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.competition.outcome.results import public_results
 from generator.competition.ranking.rank import rank
 from generator.config import Project, read_project
 from generator.pipeline import Prepared, prepare
@@ -244,11 +243,14 @@ def test_no_data_of_a_competition_is_an_attachment_whatever_the_settings_allow(h
     content = tmp_path / "content"
     shutil.copytree(handed_in, content)
     names = ("notes.yml", "decisions.yaml", "Objections.YML", "ballots/x.csv", "Ballots/x.csv", "votes/deep/x.csv")
-    for name in (*names, "list.csv"):
+    for name in (*names, "list.csv", "评分.csv"):
         path = content / "competitions/2026" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x", encoding="utf-8")
-    settings = replace(project(content).settings, attachment_types=("yml", "yaml", "csv"))
+    with (content / "competitions/2026/index.md").open("a", encoding="utf-8") as notice:
+        notice.write("\n\n见[附表](list.csv)。\n")
+    rules = {"competition-file": Severity.OFF}
+    settings = replace(project(content).settings, attachment_types=("yml", "yaml", "csv"), rules=rules)
     made = prepare(content, settings, dt.date.fromisoformat(OLD), lambda step, count: None)
     assert set(made.library.assets) == {"competitions/2026/list.csv"}
 
@@ -259,15 +261,13 @@ def test_entries_without_names_are_listed_without_them(handed_in: Path, tmp_path
     shutil.copytree(handed_in, content)
     rules = content / "competitions/2026/competition.yml"
     rules.write_text(rules.read_text(encoding="utf-8") + "names: announced\n", encoding="utf-8")
-    made = prepare(content, project(content).settings, dt.date.fromisoformat(NOTICE), lambda step, count: None)
-    nameless = replace(made.library, articles=tuple(replace(a, authors=()) for a in made.library.articles))
-    full = made.checked.contributions
-    standings = rank(full.library, full.proceedings.ballots, "2026")
-    result = public_results(standings, nameless, nameless.competitions["2026"], made.today)
-    assert result is not None
+    handed = content / "competitions/2026/objections.yml"
+    told = handed.read_text(encoding="utf-8")
+    handed.write_text(told.replace("半夏之问", "半夏之问，甲处张一平抄自李二安"), encoding="utf-8")
+    made = prepare(content, project(content).settings, dt.date.fromisoformat(ASKED), lambda step, count: None)
     site = tmp_path / "site"
-    told = replace(made, library=nameless, results={"2026": result})
-    build_site(project(content), told, site, lambda step, count: None)
+    build_site(project(content), made, site, lambda step, count: None)
+    assert "半夏之问，■■■■抄自■■" in (site / ON_NOTICE).read_text(encoding="utf-8")
     for page in (ON_NOTICE, "competitions/2026/entries/index.html"):
         text = (site / page).read_text(encoding="utf-8")
         assert "山上的药" in text

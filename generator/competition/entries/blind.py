@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Set
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from generator.model.articles import Article, Entry, Plan
 from generator.model.library import Asset, Library
+from generator.sources.links import rewrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +53,24 @@ def blind_copy(article: Article, library: Library, code: str) -> BlindCopy:
 def blinded(library: Library, today: dt.date, unsound: Collection[str] = ()) -> Library:
     """The library without whatever tells who wrote entries whose authors the rules do not name yet.
 
-    These entries lose authors, department and history; plans no longer name them as evidence.
-    Pictures and attachments that they use lose what they say of their makers, or are left out where that cannot be.
+    These entries lose authors, department, history and old addresses; plans no longer name them as evidence.
+    Pictures and attachments that they use lose their names and what they say of their makers, or are left out where
+    that cannot be. So is what lies beside them and nothing published uses, as nobody can tell whose it is.
 
     Args:
-        library: Articles and rules.
+        library: Articles and rules, with drafts: what lies beside a draft is its author's too.
         today: The day for which a site is made.
         unsound: Paths of files with errors. Of rules among them nobody can tell what they allow: no author is named.
     """
     entries = {a.id: a for a in library.articles if isinstance(a, Entry) and _is_blind(a, library, today, unsound)}
     if not entries:
         return library
-    used = {asset.path: asset for entry in entries.values() for asset in library.assets_of(entry)}
-    nameless = {path: replace(asset, nameless=True) for path, asset in used.items() if asset.can_be_nameless}
-    articles = tuple(_without_traces(article, entries, used.keys() - nameless.keys()) for article in library.articles)
-    assets = {path: nameless.get(path, asset) for path, asset in library.assets.items() if path not in used}
-    return replace(library, articles=articles, assets=dict(sorted((assets | nameless).items())))
+    moved = _moved(entries.values(), library)
+    articles = tuple(_without_traces(article, entries, moved) for article in library.articles)
+    held_back = library.published().unused(*{id.rpartition("/")[0] for id in entries})
+    assets = {path: asset for path, asset in library.assets.items() if path not in {*held_back, *moved}}
+    assets |= {new.path: new for new in moved.values() if new}
+    return replace(library, articles=articles, assets=dict(sorted(assets.items())))
 
 
 def _is_blind(entry: Entry, library: Library, today: dt.date, unsound: Collection[str]) -> bool:
@@ -75,12 +80,30 @@ def _is_blind(entry: Entry, library: Library, today: dt.date, unsound: Collectio
     return not rules.named_on(today)
 
 
-def _without_traces(article: Article, entries: Mapping[str, Entry], left_out: Set[str]) -> Article:
-    if not left_out.isdisjoint(article.body.paths(article.id) if left_out else ()):
-        body = article.body.relinked(article.id, lambda path, address: None if path in left_out else address)
-        article = replace(article, body=body)
+def _moved(entries: Iterable[Entry], library: Library) -> dict[str, Asset | None]:
+    """What stands in the place of the files that entries use: named after the entry; None where a file is left out."""
+    moved: dict[str, Asset | None] = {}
+    for entry in entries:
+        names = (f"{entry.id}-{number}" for number in itertools.count(1))
+        for asset in library.assets_of(entry):
+            if asset.path in moved:
+                continue
+            ending = PurePosixPath(asset.path).suffix.lower()
+            path = next(name + ending for name in names if name + ending not in library.assets)
+            moved[asset.path] = replace(asset, path=path, nameless=True) if asset.can_be_nameless else None
+    return moved
+
+
+def _without_traces(article: Article, entries: Mapping[str, Entry], moved: Mapping[str, Asset | None]) -> Article:
+    if moved and not moved.keys().isdisjoint(article.body.paths(article.id)):
+
+        def target(path: str, address: str) -> str | None:
+            new = moved.get(path)
+            return rewrite(article.id, quote(f"/{new.path}")) if new else None if path in moved else address
+
+        article = replace(article, body=article.body.relinked(article.id, target))
     if article.id in entries:
-        return replace(article, authors=(), department="", history=None)
+        return replace(article, authors=(), department="", history=None, aliases=())
     if isinstance(article, Plan):
         goals = (replace(g, evidence=tuple(e for e in g.evidence if e not in entries)) for g in article.goals)
         return replace(article, goals=tuple(goals))

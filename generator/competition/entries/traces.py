@@ -41,7 +41,7 @@ def own_traces(entry: Entry, library: Library, spell: Spell = lambda _: ()) -> I
         for kind, pattern in (*patterns.items(), ("contact", _CONTACT)):
             for found in dict.fromkeys(match[0] for match in pattern.finditer(text)):
                 yield Finding.of(kind, line, words=found)
-    yield from _names_of_files(entry, names, ["".join(way) for way in spelt])
+    yield from _names_of_files(entry, library, names, ["".join(way) for way in spelt])
 
 
 def texts(entry: Entry) -> Iterator[tuple[int, str]]:
@@ -77,10 +77,12 @@ def _romanised(syllables: tuple[str, ...]) -> str:
     return rf"\b(?:{family}[\s,]{{0,2}}{given}|{given}[\s,]{{1,2}}{family})\b"
 
 
-def _names_of_files(entry: Entry, names: list[str], spelt: list[str]) -> Iterator[Finding]:
-    """The names of the file and of its former addresses tell who wrote it: by name, by id, in pinyin."""
+def _names_of_files(entry: Entry, library: Library, names: list[str], spelt: list[str]) -> Iterator[Finding]:
+    """Names of the file, of its former addresses and of its attachments tell who wrote it: by name, id or pinyin."""
     ids = [author.person for author in entry.authors if author.person]
-    for line, path in ((0, entry.id), *((entry.line_of("aliases"), alias) for alias in entry.aliases)):
+    aliases = ((entry.line_of("aliases"), alias) for alias in entry.aliases)
+    attachments = ((0, asset.path) for asset in library.assets_of(entry))
+    for line, path in ((0, entry.id), *aliases, *attachments):
         own = path.partition("/")[2].lower()
         parts, run = set(re.split(r"[^\w]+|_", own)), _LETTERS.sub("", own)
         for form in dict.fromkeys((*names, *ids, *spelt)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from generator.competition.ranking.coded import NOTHING, Cover
 from generator.model.library import Library
 from generator.model.proceedings import Objection, Objections
 
@@ -24,7 +25,9 @@ class PublicObjection:
     answer: str = ""
 
 
-def public_objections(objections: Objections | None, library: Library, today: dt.date) -> tuple[PublicObjection, ...]:
+def public_objections(
+    objections: Objections | None, library: Library, today: dt.date, covering: Cover = NOTHING
+) -> tuple[PublicObjection, ...]:
     """The objections that have come in and the answers that have been given by a day, in the order of coming in.
 
     One that names its objector is left out altogether.
@@ -33,22 +36,23 @@ def public_objections(objections: Objections | None, library: Library, today: dt
         objections: All of a competition.
         library: What is published.
         today: The day for which the site is built.
+        covering: Covers up authors who may not be named yet.
     """
     handed_in = objections.objections if objections else ()
-    shown = [_public(o, library, today) for o in handed_in if not names_objector(o, library) and _by(o.received, today)]
-    return tuple(sorted(shown, key=lambda o: o.received or dt.date.min))
+    shown = [o for o in handed_in if not names_objector(o, library) and _by(o.received, today)]
+    return tuple(sorted((_public(o, library, today, covering) for o in shown), key=lambda o: o.received or dt.date.min))
 
 
-def _public(objection: Objection, library: Library, today: dt.date) -> PublicObjection:
+def _public(objection: Objection, library: Library, today: dt.date, covering: Cover) -> PublicObjection:
     answered = objection.answered is not None and _by(objection.answered, today)
     about = library.by_id.get(objection.entry)
     return PublicObjection(
         received=objection.received,
-        text=objection.text,
+        text=covering.text(objection.text),
         entry=about.id if about else "",
         title=about.title if about else "",
         answered=objection.answered if answered else None,
-        answer=objection.answer if answered else "",
+        answer=covering.text(objection.answer) if answered else "",
     )
 
 

@@ -14,6 +14,7 @@ from generator.competition.contenders import contender
 from generator.competition.notes import Note
 from generator.competition.outcome.awards import FinalAward, final_awards
 from generator.competition.outcome.objections import PublicObjection, public_objections
+from generator.competition.ranking.coded import NOTHING, Cover
 from generator.competition.ranking.standings import Standings
 from generator.model.competitions import Competition
 from generator.model.library import Library
@@ -82,6 +83,7 @@ def public_results(
     today: dt.date,
     decisions: Decisions | None = None,
     objections: Objections | None = None,
+    covering: Cover = NOTHING,
 ) -> Results | None:
     """The result as the public may see it, or None before the public notice.
 
@@ -95,6 +97,7 @@ def public_results(
         today: The day for which the site is built.
         decisions: What the committee decided.
         objections: What was objected, and answered.
+        covering: Covers up in what the committee and others wrote the authors who may not be named yet.
     """
     if not competition.noticed_on(today):
         return None
@@ -109,21 +112,26 @@ def public_results(
             PublicCategory(
                 category.name,
                 tuple(prize.name for prize in category.prizes),
-                tuple(_entries(standings, category.name, library, competition, awards)),
+                tuple(_entries(standings, category.name, library, competition, awards, covering)),
             )
             for category in standings.categories
         ),
-        objections=public_objections(objections, library, today),
+        objections=public_objections(objections, library, today, covering),
         input_hash=standings.input_hash,
         version=generator.__version__,
         decided=decisions.decided if decisions else None,
-        decided_by=decisions.by if decisions else "",
-        notes=tuple(note for note in standings.notes if note.key in _PUBLIC_NOTES),
+        decided_by=covering.text(decisions.by) if decisions else "",
+        notes=tuple(covering.note(note) for note in standings.notes if note.key in _PUBLIC_NOTES),
     )
 
 
 def _entries(
-    standings: Standings, category: str, library: Library, competition: Competition, awards: Mapping[str, FinalAward]
+    standings: Standings,
+    category: str,
+    library: Library,
+    competition: Competition,
+    awards: Mapping[str, FinalAward],
+    covering: Cover,
 ) -> list[PublicEntry]:
     found: list[PublicEntry] = []
     for standing in standings.entries:
@@ -140,7 +148,7 @@ def _entries(
                 shown.department,
                 standing.place,
                 award.prize,
-                award.reason,
+                covering.text(award.reason),
                 award.undecided,
             )
         )

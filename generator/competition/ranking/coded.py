@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from generator.competition.conflicts import departments_of
 from generator.competition.contenders import Contender
 from generator.competition.entries.blind import BlindCopy
 from generator.competition.notes import Note
@@ -14,12 +15,13 @@ from generator.competition.ranking.audit import Audit
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.standings import JudgeRecord, Standing, Standings
 from generator.competition.ranking.votes import Tally
+from generator.model.articles import Article
 from generator.model.library import Library
 from generator.model.proceedings import Decisions
 
 MASK = "■■"
 """Stands for a word that would tell whose entry it is."""
-_PARTIAL = {"reasons.own-entry", "reasons.own-department", "reasons.declared"}
+_PARTIAL = {"reasons.own-entry", "reasons.own-department", "reasons.declared", "reasons.declined-too"}
 """Reasons that tell, together with the judge's name, whose entry it is."""
 UNSAID = Note.of("reasons.partial")
 """Stands for these reasons, and for those with which judges step back themselves."""
@@ -45,6 +47,10 @@ class Cover:
         """Text that somebody wrote, without those words and without ids of entries."""
         return self._pattern.sub(MASK, text)
 
+    def note(self, note: Note) -> Note:
+        """A note without those words, such as the name of somebody who changed the rules and has an entry."""
+        return Note(note.key, tuple((name, self.text(value)) for name, value in note.params))
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         words = sorted({*self.copies, *self.names} - {""}, key=lambda word: (-len(word), word))
@@ -57,25 +63,32 @@ def _whole(word: str) -> str:
     return re.escape(word).join(bounds) if word.isascii() else re.escape(word)
 
 
+NOTHING = Cover({}, frozenset())
+"""Covers up nothing: authors may be named."""
+
+
 def cover(copies: Mapping[str, BlindCopy], library: Library) -> Cover:
     """What there is to cover up of some entries."""
-    names: set[str] = set()
-    for entry in copies:
-        article = library.by_id[entry]
-        department = library.department_of(article)
-        names |= {*library.author_names(article), department}
-        names |= {word for author in article.authors for word in (author.person, author.affiliation)}
-        if department in library.departments:
-            names.add(library.departments[department].name)
-    return Cover(copies, frozenset(names))
+    return Cover(copies, telling((library.by_id[entry] for entry in copies), library))
+
+
+def telling(entries: Iterable[Article], library: Library) -> frozenset[str]:
+    """Words that tell whose some entries are: names and ids of authors, and of all departments that are theirs."""
+    found: set[str] = set()
+    for article in entries:
+        departments = departments_of(article, library)
+        found |= {*library.author_names(article), *departments}
+        found |= {word for author in article.authors for word in (author.person, author.affiliation)}
+        found |= {library.departments[id].name for id in departments if id in library.departments}
+    return frozenset(found)
 
 
 def coded(standings: Standings, covering: Cover) -> Standings:
     """The same ranking with numbers in the place of ids, and nothing that tells whose entries they are.
 
     Entries that share a place are in order of their numbers. Of judges who stepped back or are partial only the
-    entry is told, and of those judges only how often: both together would tell whose entry it is. Where judges come
-    from is left out as well.
+    entry is told, and of no judge that it happened: a department may have a single entry. Where judges come from is
+    left out as well.
     """
     rank = {category.name: number for number, category in enumerate(standings.categories)}
     entries = sorted(
@@ -91,16 +104,11 @@ def coded(standings: Standings, covering: Cover) -> Standings:
         entries=tuple(entries),
         judges=tuple(_judge(judge, covering) for judge in standings.judges),
         assessments=tuple(assessments),
-        notes=tuple(_note(note, covering) for note in standings.notes),
+        notes=tuple(covering.note(note) for note in standings.notes if note.key != "notes.own_group"),
         tally=_tally(standings.tally, covering),
         audit=standings.audit and _audit(standings.audit, covering),
         decisions=standings.decisions and _decisions(standings.decisions, covering),
     )
-
-
-def _note(note: Note, covering: Cover) -> Note:
-    """Without the name of somebody who changed the rules and has an entry."""
-    return Note(note.key, tuple((name, covering.text(value)) for name, value in note.params))
 
 
 def _tally(tally: Tally, covering: Cover) -> Tally:
@@ -131,7 +139,14 @@ def _standing(standing: Standing, covering: Cover) -> Standing:
 
 
 def _judge(judge: JudgeRecord, covering: Cover) -> JudgeRecord:
-    return replace(judge, unit="", marks=tuple(replace(mark, entry=covering.code(mark.entry)) for mark in judge.marks))
+    return replace(
+        judge,
+        unit="",
+        marks=tuple(replace(mark, entry=covering.code(mark.entry)) for mark in judge.marks),
+        declined=None,
+        left_out=None,
+        manner=judge.manner and replace(judge.manner, own_group=None),
+    )
 
 
 def _assessment(assessment: Assessment, covering: Cover) -> Assessment:

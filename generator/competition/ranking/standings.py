@@ -157,8 +157,9 @@ class Reliability:
 class JudgeRecord:
     """A judge's work: ``marks`` that count, their ``mean`` and sample standard deviation ``spread`` in points.
 
-    ``mean`` needs one mark, ``spread`` two. ``unit`` is a department or an affiliation. ``manner`` says how the judge
-    marks, beside the others.
+    ``mean`` needs one mark, ``spread`` two. ``unit`` is a department or an affiliation. ``declined`` and
+    ``left_out`` count the entries from which the judge stepped back and the scores that do not count; None where that
+    may not be told. ``manner`` says how the judge marks, beside the others.
     """
 
     id: str
@@ -167,8 +168,8 @@ class JudgeRecord:
     marks: tuple[Mark, ...]
     mean: Fraction | None
     spread: float | None
-    declined: int
-    left_out: int
+    declined: int | None
+    left_out: int | None
     manner: Manner | None = None
 
     @property

@@ -108,7 +108,7 @@ def _figures(standing: Standing, votes: bool) -> list[tuple[str, Any]]:
         found.append(("range", range_text(sure)))
         found.append(("interval", f"{sure.low:.1f}–{sure.high:.1f}"))
     if standing.span:
-        found.append(("span", "–".join(f"{float(value):.1f}" for value in standing.span)))
+        found.append(("span", "–".join(f"{rounded(value)}" for value in standing.span)))
     if votes:
         found.append(("votes", standing.votes))
     return found

@@ -107,18 +107,60 @@ def test_only_entries_are_blind() -> None:
     assert plan.goals[0].evidence == ("reports/2026/b",)
 
 
-def test_attachments_of_blind_entries_lose_their_metadata_or_are_left_out() -> None:
+def test_attachments_of_blind_entries_lose_their_names_and_metadata_or_are_left_out() -> None:
     found = blinded(tree(), dt.date(2026, 12, 1))
-    assert {path: asset.nameless for path, asset in found.assets.items()} == {
-        "guide/x.doc": False,
-        "reports/2026/img/ouyang.jpg": True,
-        "reports/2026/ouyang.xlsx": True,
+    assert {path: (asset.disk_path, asset.nameless) for path, asset in found.assets.items()} == {
+        "guide/x.doc": ("/disk/guide/x.doc", False),
+        "reports/2026/a-1.xlsx": ("/disk/reports/2026/ouyang.xlsx", True),
+        "reports/2026/a-3.jpg": ("/disk/reports/2026/img/ouyang.jpg", True),
     }
     html = found.by_id["reports/2026/a"].body.html
     assert "<a>旧稿</a>" in html
-    assert 'href="../../../reports/2026/ouyang.xlsx"' in html
+    assert '<a href="../../../reports/2026/a-1.xlsx">附表</a>' in html
+    assert 'src="../../../reports/2026/a-3.jpg"' in html
     assert 'href="../../../reports/2026/b/#x"' in html
     assert "mailto:" in html
+    assert "ouyang" not in html.replace("去信", "").replace("mailto:o@example.org", "")
+
+
+def test_other_articles_lead_to_the_attachments_of_blind_entries_by_their_new_names() -> None:
+    known = tree()
+    body = convert("[表](ouyang.xlsx)、[稿](ouyang.doc)", "reports/2026/b")
+    other = replace(known.by_id["reports/2026/b"], body=body)
+    known = replace(known, articles=tuple(other if a.id == other.id else a for a in known.articles))
+    html = blinded(known, dt.date(2026, 12, 1)).by_id["reports/2026/b"].body.html
+    assert '<a href="../../../reports/2026/a-1.xlsx">表</a>、<a>稿</a>' in html
+
+
+def test_a_new_name_takes_the_place_of_no_other_file() -> None:
+    known = tree()
+    taken = Asset("reports/2026/a-1.xlsx", "/disk/other.xlsx", 1)
+    other = replace(known.by_id["reports/2026/b"], body=convert("[表](a-1.xlsx)", "reports/2026/b"))
+    known = replace(
+        known,
+        articles=tuple(other if a.id == other.id else a for a in known.articles),
+        assets={**known.assets, taken.path: taken},
+    )
+    found = blinded(known, dt.date(2026, 12, 1))
+    assert found.assets[taken.path] is taken
+    assert found.assets["reports/2026/a-2.xlsx"].disk_path == "/disk/reports/2026/ouyang.xlsx"
+
+
+def test_what_lies_beside_blind_entries_and_nobody_uses_is_left_out_until_they_are_named() -> None:
+    known = tree()
+    paths = ("reports/2026/何静怡.xlsx", "reports/2026/z/h.jpg", "reports/2026/draft.jpg", "reports/2025/h.jpg")
+    loose = {path: Asset(path, f"/disk/{path}", 1) for path in paths}
+    draft = entry("reports/2026/c", draft=True, body=convert("![](draft.jpg)", "reports/2026/c"), competition="")
+    known = replace(known, articles=(*known.articles, draft), assets={**known.assets, **loose})
+    kept = blinded(known, dt.date(2026, 12, 1)).assets.keys() & loose.keys()
+    assert kept == {"reports/2025/h.jpg"}
+    assert blinded(known, dt.date(2026, 12, 10)).assets.keys() >= loose.keys()
+
+
+def test_old_addresses_of_blind_entries_lead_nowhere_until_they_are_named() -> None:
+    known = tree(aliases=("reports/2026/ouyang-mubai",))
+    assert blinded(known, dt.date(2026, 12, 1)).by_id["reports/2026/a"].aliases == ()
+    assert blinded(known, dt.date(2026, 12, 10)).by_id["reports/2026/a"].aliases != ()
 
 
 def test_rules_with_errors_name_nobody() -> None:

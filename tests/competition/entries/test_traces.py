@@ -10,9 +10,10 @@ import pytest
 from generator.competition.entries.findings import Finding, gathered
 from generator.competition.entries.traces import Known, own_traces
 from generator.model.articles import Paper, Report
-from generator.model.library import Library
+from generator.model.library import Asset, Library
 from generator.model.people import Department, Membership, Person
 from generator.search.pinyin import spelling
+from generator.sources.markdown import convert
 from tests.competition.builders import entry
 
 STAFF = {
@@ -94,6 +95,16 @@ def test_short_ids_count_only_by_themselves(author: str) -> None:
 
 def test_former_addresses_tell_as_well() -> None:
     assert own(made(aliases=("reports/2025/zhangwenqing",))) == [("file-name", 7, "zhangwenqing")]
+
+
+def test_names_of_attachments_tell_as_well() -> None:
+    found = replace(
+        made(),
+        body=convert("[数据](张文清-数据.xlsx)、[表](biao.xlsx)、[书](../../zhangwenqing.pdf)", "reports/2026/diaoyan"),
+    )
+    paths = ("reports/2026/张文清-数据.xlsx", "reports/2026/biao.xlsx")
+    known = replace(LIBRARY, assets={path: Asset(path, path, 1) for path in paths})
+    assert [dict(f.params) for f in own_traces(found, known, spelling)] == [{"words": "张文清", "file": paths[0]}]
 
 
 def test_others_and_turns_of_speech_are_hints() -> None:

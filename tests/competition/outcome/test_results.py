@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 import generator
+from generator.competition.contenders import contender
 from generator.competition.outcome.results import PublicEntry, Results, public_results
 from generator.competition.ranking.audit import Audit
+from generator.competition.ranking.coded import Cover, telling
 from generator.competition.ranking.mark import Mark
 from generator.competition.ranking.marks import Assessment
 from generator.competition.ranking.rank import rank
@@ -19,6 +21,7 @@ from generator.competition.ranking.standings import JudgeRecord, Result, Standin
 from generator.competition.ranking.votes import Discarded, Tally
 from generator.model.competitions import Competition, Judge, Timeline, Voting
 from generator.model.library import Library
+from generator.model.people import Author
 from generator.model.proceedings import Ballot, Decision, Decisions, Objection, Objections, Score, Vote
 from tests.competition.builders import CASES, NAME, case_inputs, case_standings, case_votes, read_case, simple
 
@@ -90,6 +93,35 @@ def test_the_committee_decides_with_reasons_from_the_day_of_its_decision_on() ->
         ("《甲》", 2, "", "退出"),
         ("《丙》", 3, "", ""),
         ("《丁》", None, "二等奖", "补评"),
+    ]
+
+
+def test_what_the_committee_and_others_write_names_no_author_before_the_day() -> None:
+    chosen = (Decision("reports/2026/甲", "", "某author退出"),)
+    told = {
+        "decisions": Decisions(NAME, "decisions.yml", NOTICE[0], "home部评审组", chosen),
+        "objections": Objections(
+            NAME, "objections.yml", (Objection(NOTICE[0], "某author抄的", "", "", NOTICE[0], "问过某author"),)
+        ),
+    }
+    library, _ = simple(MARKS)
+    found = on_notice(NOTICE[0], **told, covering=Cover({}, telling(library.articles, library)))
+    assert found is not None
+    assert [e.reason for e in found.categories[0].entries if e.reason] == ["■■退出"]
+    assert found.decided_by == "■■评审组"
+    assert [(o.text, o.answer) for o in found.objections] == [("■■抄的", "问过■■")]
+
+
+def test_authors_from_elsewhere_are_shown_with_where_they_are_from() -> None:
+    library, _ = simple(MARKS)
+    guest, other = Author(name="严冬梅", affiliation="江源大学"), Author(name="白若水", affiliation="望江大学")
+    mixed = replace(library.articles[0], authors=(Author("author"), guest))
+    alone = replace(mixed, authors=(guest, other))
+    rules = library.competitions[NAME]
+    shown = [contender(article, library, rules) for article in (mixed, alone)]
+    assert [(one.authors, one.department) for one in shown] == [
+        (("某author", "严冬梅（江源大学）"), "home部"),
+        (("严冬梅", "白若水（望江大学）"), "江源大学"),
     ]
 
 
