@@ -6,17 +6,15 @@ import json
 import shutil
 import sys
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, write, xinglin
+from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, show_problems, write, xinglin
 from generator.competition.ranking.standings import Standings
 from generator.errors import XinglinError
 from generator.pipeline import Checked, ranked, read_and_check
-from generator.problems import Problem, Severity
-from generator.problems.formats import render
 
 TABLE_WIDTH = 120
 """Columns of a ranking that goes to a file or another program."""
@@ -44,10 +42,7 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
     write(render_standings(standings, form, call.words, width), out)
     if form != "table" and (notes := note_lines(standings, call.words)):
         click.echo("\n".join(notes), err=True)
-    about = [p for p in checked.problems if _is_about(p, competition)]
-    if about:
-        click.echo(render(about, "text", call.words, call.project.content), err=True)
-    return MISTAKES if any(p.severity is Severity.ERROR for p in about) else CLEAN
+    return show_problems(call, checked.about(competition))
 
 
 def _ranked(call: Call, competition: str) -> tuple[Checked, Standings]:
@@ -55,12 +50,6 @@ def _ranked(call: Call, competition: str) -> tuple[Checked, Standings]:
     with call.reporter() as progress:
         checked = read_and_check(call.project.content, settings, progress)
     return checked, ranked(checked, competition, settings)
-
-
-def _is_about(problem: Problem, competition: str) -> bool:
-    """Whether a problem is in a file of a competition, in content/ or in the folder of the ballots."""
-    folder, *inner = PurePosixPath(problem.path).parts
-    return folder in ("competitions", "..") and competition in inner
 
 
 @xinglin.command("rank verify", help=h("rank-verify"), epilog=h("examples.rank-verify"))
@@ -94,10 +83,14 @@ def competition_awards(competition: str, out: Path, **common: Any) -> int:
     from generator.competition.outcome.award_list import award_list
     from generator.competition.outcome.documents import award_document, award_workbook
     from generator.competition.ranking.formats import check_destination
+    from generator.competition.ranking.wording import note_lines
 
     call = read_call(**common)
     check_destination(out, [call.project.content, call.project.site])
     checked, standings = _ranked(call, competition)
+    if show_problems(call, checked.about(competition)) != CLEAN:
+        click.echo(call.words.text("competition.awards.refused"), err=True)
+        return MISTAKES
     decisions = call.project.casework(competition) / "decisions.yml"
     found = award_list(standings, checked.contributions.library, decisions, call.words)
     name = call.words.text("competition.awards.sheet")
@@ -107,5 +100,7 @@ def competition_awards(competition: str, out: Path, **common: Any) -> int:
     }
     for file, data in files.items():
         write(data, file)
+    if notes := note_lines(standings, call.words):
+        click.echo("\n".join(notes), err=True)
     click.echo(call.words.text("competition.awards.written", files="、".join(map(str, files))))
     return CLEAN
