@@ -515,8 +515,13 @@ def test_times_that_differ_are_told_and_change_no_verdict(run: Run, tmp_path: Pa
     assert outcome.code == CLEAN
     assert "（不影响结论）record.ballots[0].updated" in outcome.out
     record["entries"][0]["prize"] = "特等奖"
-    kept.write_text(json.dumps(record), encoding="utf-8")
-    assert run("rank", "verify", "2026", kept).code == MISTAKES
+    kept.write_text(json.dumps(record | {f"x{n}": n for n in range(30)}), encoding="utf-8")
+    outcome = run("rank", "verify", "2026", kept)
+    assert outcome.code == MISTAKES
+    assert outcome.out.startswith("名次不同的有 0 篇，奖项不同的有 1 篇。\n")
+    assert len(re.findall("重新计算为|现在为", outcome.out)) == 20
+    assert "另有 12 处不同没有列出" in outcome.out
+    assert len(re.findall("重新计算为|现在为", run("rank", "verify", "2026", kept, "--all").out)) == 32
 
 
 def test_the_list_of_awards_is_what_the_committee_decided(run: Run, miniature: Path, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def _build_review(call: Call, out: Path | None, strict: bool, force: bool) -> in
     with call.reporter() as progress:
         reviewed = prepare_review(call.project.content, settings, today_in(settings.timezone), progress)
         code = _verdict(call, reviewed.checked, site, strict, force)
-        with replacing(site, call.project.content, MARK) as fresh:
+        with replacing(site, call.project.content, MARK, private=True) as fresh:
             pages = build_review(call.project, reviewed.dossiers, fresh)
     count, seconds = len(reviewed.dossiers), f"{progress.seconds:.1f}"
     click.echo(call.words.text("review.built", competitions=count, pages=pages, site=site, seconds=seconds))

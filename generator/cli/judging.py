@@ -77,7 +77,7 @@ def competition_packs(competition: str, out: Path, **common: Any) -> int:
         return MISTAKES
     found = checked.contributions
     made = packs(found.library, found.proceedings.panels.get(competition), competition)
-    with replacing(out.absolute(), call.project.content, PACKS_MARK) as folder:
+    with replacing(out.absolute(), call.project.content, PACKS_MARK, private=True) as folder:
         write_packs(made, call.project, call.words, folder)
     click.echo(call.words.text("judging.pack.written", count=len(made), folder=out, list=LIST))
     return CLEAN

@@ -18,6 +18,8 @@ from generator.pipeline import Checked, ranked, read_and_check
 
 TABLE_WIDTH = 120
 """Columns of a ranking that goes to a file or another program."""
+LISTED = 20
+"""How many differences are listed unless all are asked for."""
 
 
 @xinglin.command(help=h("rank"), epilog=h("examples.rank"))
@@ -55,19 +57,25 @@ def _ranked(call: Call, competition: str) -> tuple[Checked, Standings]:
 @xinglin.command("rank verify", help=h("rank-verify"), epilog=h("examples.rank-verify"))
 @click.argument("competition")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help=h("rank-verify.all"))
 @common_options
-def rank_verify(competition: str, file: Path, **common: Any) -> int:
+def rank_verify(competition: str, file: Path, everything: bool, **common: Any) -> int:
     """Rank the entries of a competition anew, and tell in what a kept ranking differs."""
     from generator.competition.ranking.record import json_record
-    from generator.competition.ranking.verify import differences, read_record
+    from generator.competition.ranking.verify import differences, read_record, summary
 
     call = read_call(**common)
     kept = read_record(file)
     _, standings = _ranked(call, competition)
     found = list(differences(kept, json.loads(json_record(standings, call.words))))
-    for difference in found:
+    if any(not difference.beside for difference in found):
+        click.echo("\n".join(summary(found, call.words)))
+    shown = found if everything else found[:LISTED]
+    for difference in shown:
         how = "beside" if difference.beside else "differs"
         click.echo(call.words.text(f"competition.verify.{how}", **asdict(difference)))
+    if len(shown) < len(found):
+        click.echo(call.words.text("competition.verify.more", count=len(found) - len(shown)))
     grave = sum(not difference.beside for difference in found)
     verdict = "different" if grave else "equal"
     click.echo(call.words.text(f"competition.verify.{verdict}", count=grave, hash=standings.input_hash))
