@@ -40,12 +40,14 @@ def audit(
         return Filed(path, digest, past.created.astimezone(zone), past.updated.astimezone(zone), past.commits)
 
     name = competition.name
+    ballots = sorted(b.path for b in proceedings.ballots if b.competition == name)
+    versions = history.versions.get(competition.path, ())
     return Audit(
         rules=filed(competition.path),
         text=(_bytes(files, competition.path) or b"").decode("utf-8", "replace"),
-        ballots=tuple(filed(path) for path in sorted(b.path for b in proceedings.ballots if b.competition == name)),
+        ballots=tuple(map(filed, ballots)),
         votes=tuple(filed(path) for path in sorted(v.path for v in proceedings.votes if v.competition == name)),
-        changes=tuple(rule_changes(name, history.versions.get(competition.path, ()), zone)),
+        changes=tuple(rule_changes(competition, versions, zone, bool(ballots))),
         history=history.state,
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from generator.model.competitions import Competition
 from generator.model.library import Library
 from generator.parallel import forked_map
 from generator.problems import Problem, Severity
-from generator.schema.library import Contributions, is_rules, read_library
+from generator.schema.library import Contributions, is_casework, is_rules, read_library
 from generator.sources.history import History, read_history
 from generator.sources.tree import Apart, SourceFile, walk, walk_apart
 
@@ -53,6 +53,24 @@ class Checked:
     def warnings(self) -> int:
         """How many problems do not stop a build."""
         return len(self.problems) - self.errors
+
+    def about(self, competition: str) -> tuple[Problem, ...]:
+        """What is wrong in the files of a competition, in content/ or in the folder of the ballots."""
+        return tuple(p for p in self.problems if _is_about(p, competition))
+
+    def unsound_casework(self, competition: str) -> bool:
+        """Whether an error may have changed who wins: one in anything that was handed in, objections aside."""
+        errors = (p.path for p in self.about(competition) if p.severity is Severity.ERROR)
+        return any(
+            path.startswith("../") or is_casework(path) for path in errors if not path.endswith("/objections.yml")
+        )
+
+
+def _is_about(problem: Problem, competition: str) -> bool:
+    folder, *inner = PurePosixPath(problem.path).parts
+    # A folder that cannot be listed hides what lies in it.
+    above = problem.rule == "unreadable" and not any(name.isdecimal() for name in inner)
+    return folder in ("competitions", "..") and (competition in inner or above)
 
 
 def read_and_check(content: Path, settings: Settings, progress: Progress) -> Checked:
@@ -105,6 +123,8 @@ class Prepared:
     library: Library
     results: Mapping[str, Results]
     today: dt.date
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Competitions whose result should be public by now and is not: by name, why (a key under ``withheld``)."""
 
 
 def prepare(content: Path, settings: Settings, today: dt.date, progress: Progress) -> Prepared:
@@ -116,7 +136,8 @@ def prepare(content: Path, settings: Settings, today: dt.date, progress: Progres
     checked = read_and_check(content, settings, progress)
     unsound = {p.path for p in checked.problems if p.severity is Severity.ERROR}
     library = _linked(blinded(_sound(checked.contributions.library, unsound), today, unsound).published())
-    return Prepared(checked, library, _public(checked, library, settings, unsound, today), today)
+    results, withheld = _public(checked, library, settings, unsound, today)
+    return Prepared(checked, library, results, today, withheld)
 
 
 @dataclass(frozen=True)
@@ -142,28 +163,35 @@ def prepare_review(content: Path, settings: Settings, today: dt.date, progress: 
 
 def _public(
     checked: Checked, published: Library, settings: Settings, unsound: set[str], today: dt.date
-) -> dict[str, Results]:
-    """The results that are public on the day: ranked from all that was handed in, as ``xinglin rank`` does.
+) -> tuple[dict[str, Results], dict[str, str]]:
+    """The results that are public on the day, ranked as ``xinglin rank`` does; and which are not, and why.
 
-    Without the folder of the ballots, as where only articles are previewed, there are none. Where the decisions have an
-    error, or cannot be read, there is no result rather than one with wrong prizes.
+    Without the folder of the ballots, as where only articles are previewed, there are none. Where anything that was
+    handed in has an error, or there is no mark, there is no result rather than one with wrong prizes.
     """
     if settings.ballots and not settings.ballots.is_dir():
-        return {}
+        return {}, {}
     proceedings = checked.contributions.proceedings
     found: dict[str, Results] = {}
+    withheld: dict[str, str] = {}
     for name, competition in published.competitions.items():
-        if not competition.noticed_on(today) or any(path.endswith(f"{name}/decisions.yml") for path in unsound):
+        if not competition.noticed_on(today):
+            continue
+        if checked.unsound_casework(name):
+            withheld[name] = "errors"
+            continue
+        standings = ranked(checked, name, settings)
+        if all(standing.place is None for standing in standings.entries):
+            withheld[name] = "unmarked"
             continue
         decisions, objections = proceedings.decisions.get(name), proceedings.objections.get(name)
         if objections and objections.path in unsound:
             objections = None
-        standings = ranked(checked, name, settings)
         covering = NOTHING if competition.named_on(today) else _covering(checked.contributions.library, competition)
         results = public_results(standings, published, competition, today, decisions, objections, covering)
         if results is not None:
             found[name] = results
-    return found
+    return found, withheld
 
 
 def _covering(library: Library, competition: Competition) -> Cover:

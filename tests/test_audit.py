@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.competition.frozen import FROZEN
 from generator.competition.ranking.audit import Filed
 from generator.config import Settings
 from generator.errors import XinglinError
 from generator.pipeline import Checked, ranked, read_and_check
+from generator.sources.history import VERSION_LIMIT
 from tests.checks.cases import BASE
 from tests.sources.test_history import Repository
 
@@ -71,11 +73,66 @@ def test_rules_changed_after_judging_opened_are_noted_first_of_all(repository: R
     checked = check(repository)
     standings = ranked(checked, "2026", settings(repository.root, False))
     assert standings.audit is not None
-    assert [(c.author, c.fields, c.when.isoformat()) for c in standings.audit.changes] == [
+    assert [(c.author, c.fields, c.when and c.when.isoformat()) for c in standings.audit.changes] == [
         ("张敏", ("criteria",), "2026-12-01T00:00:00+08:00")
     ]
     assert standings.notes[0].key == "notes.rules-changed"
     assert [dict(p.params)["author"] for p in checked.problems if p.rule == "rules-changed"] == ["张敏"]
+
+
+def found_changes(repository: Repository) -> list[tuple[str, tuple[str, ...]]]:
+    standings = ranked(check(repository), "2026", settings(repository.root, False))
+    assert standings.audit is not None
+    said = [p for p in check(repository).problems if p.rule == "rules-changed"]
+    assert len(said) == len(standings.audit.changes)
+    assert len([n for n in standings.notes if n.key.startswith("notes.rules-")]) == len(said)
+    return [(change.author, change.fields) for change in standings.audit.changes]
+
+
+def test_a_change_of_the_rules_that_is_not_committed_is_told(repository: Repository) -> None:
+    rewrite(repository.content / RULES, "weight: 40", "weight: 50")
+    assert found_changes(repository) == [("", ("criteria",))]
+    (repository.content / BALLOT).unlink()
+    assert found_changes(repository) == []
+
+
+def test_a_change_made_inside_a_merge_is_told(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "side")
+    rewrite(repository.content / RULES, "weight: 40", "weight: 30")
+    repository.commit("李强", date="2026-11-20T12:00:00+0800", committed="2026-11-20T12:00:00+0800")
+    repository.git("checkout", "-q", "main")
+    (repository.content / "more.md").write_text("正文\n", encoding="utf-8")
+    repository.commit("王芳", date="2026-11-21T12:00:00+0800", committed="2026-11-21T12:00:00+0800")
+    repository.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    rewrite(repository.content / RULES, "weight: 30", "weight: 10")
+    repository.commit("张敏", date="2026-12-10T12:00:00+0800", committed="2026-12-10T12:00:00+0800")
+    assert found_changes(repository) == [("张敏", ("criteria",))]
+
+
+def test_a_merge_that_only_joins_two_lines_changes_nothing(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "side")
+    rewrite(repository.content / RULES, "weight: 40", "weight: 30")
+    repository.commit("李强", date="2026-11-20T12:00:00+0800", committed="2026-11-20T12:00:00+0800")
+    repository.git("checkout", "-q", "main")
+    path = repository.content / RULES
+    path.write_text(path.read_text(encoding="utf-8") + "\n\n\n# 说明\n", encoding="utf-8")
+    repository.commit("王芳", date="2026-11-21T12:00:00+0800", committed="2026-11-21T12:00:00+0800")
+    stamp = {"GIT_AUTHOR_DATE": "2026-12-10T12:00:00+0800", "GIT_COMMITTER_DATE": "2026-12-10T12:00:00+0800"}
+    repository.git("merge", "-q", "--no-ff", "-m", "merge", "side", **stamp)
+    assert found_changes(repository) == []
+
+
+def test_a_change_counts_from_the_later_of_its_two_dates(repository: Repository) -> None:
+    rewrite(repository.content / RULES, "weight: 40", "weight: 50")
+    repository.commit("张敏", date="2026-11-20T12:00:00+0800", committed="2026-12-10T12:00:00+0800")
+    assert found_changes(repository) == [("张敏", ("criteria",))]
+
+
+def test_rules_too_long_to_compare_count_as_changed_in_everything(repository: Repository) -> None:
+    path = repository.content / RULES
+    path.write_text(path.read_text(encoding="utf-8") + "\n" + "#" * VERSION_LIMIT + "\n", encoding="utf-8")
+    repository.commit("张敏", date="2026-12-10T12:00:00+0800")
+    assert found_changes(repository) == [("张敏", tuple(FROZEN))]
 
 
 def test_without_git_there_are_hashes_and_it_is_said(tmp_path: Path) -> None:

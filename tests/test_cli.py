@@ -515,8 +515,13 @@ def test_times_that_differ_are_told_and_change_no_verdict(run: Run, tmp_path: Pa
     assert outcome.code == CLEAN
     assert "（不影响结论）record.ballots[0].updated" in outcome.out
     record["entries"][0]["prize"] = "特等奖"
-    kept.write_text(json.dumps(record), encoding="utf-8")
-    assert run("rank", "verify", "2026", kept).code == MISTAKES
+    kept.write_text(json.dumps(record | {f"x{n}": n for n in range(30)}), encoding="utf-8")
+    outcome = run("rank", "verify", "2026", kept)
+    assert outcome.code == MISTAKES
+    assert outcome.out.startswith("名次不同的有 0 篇，奖项不同的有 1 篇。\n")
+    assert len(re.findall("重新计算为|现在为", outcome.out)) == 20
+    assert "另有 12 处不同没有列出" in outcome.out
+    assert len(re.findall("重新计算为|现在为", run("rank", "verify", "2026", kept, "--all").out)) == 32
 
 
 def test_the_list_of_awards_is_what_the_committee_decided(run: Run, miniature: Path, tmp_path: Path) -> None:
@@ -540,6 +545,44 @@ def test_the_list_of_awards_is_what_the_committee_decided(run: Run, miniature: P
         ("一等奖", None, "退出"),
         (None, "一等奖", "递补"),
     ]
+
+
+@pytest.mark.parametrize("file", ["decisions.yml", "ballots/wang.yml"])
+def test_no_list_of_awards_is_made_from_what_cannot_be_read(
+    run: Run, miniature: Path, tmp_path: Path, file: str
+) -> None:
+    (miniature / "competitions" / "2026" / file).write_text("- [\n", encoding="utf-8")
+    outcome = run("competition", "awards", "2026", "--out", tmp_path / "名单")
+    assert outcome.code == MISTAKES
+    assert f"competitions/2026/{file}:" in outcome.err
+    assert "名单没有写出" in outcome.err
+    assert not (tmp_path / "名单").exists()
+    progress = run("competition", "progress", "2026")
+    assert progress.code == MISTAKES
+    assert f"competitions/2026/{file}:" in progress.err
+
+
+def test_more_prizes_than_the_rules_have_are_told_with_the_list_of_awards(
+    run: Run, miniature: Path, tmp_path: Path
+) -> None:
+    last = json.loads(run("rank", "2026", "--format", "json").out)["entries"][-1]
+    decisions = f"decided: 2026-12-06\ndecisions: [{{entry: {last['id']}, prize: 一等奖, reason: 递补}}]\n"
+    (miniature / "competitions" / "2026" / "decisions.yml").write_text(decisions, encoding="utf-8")
+    outcome = run("competition", "awards", "2026", "--out", tmp_path / "名单")
+    assert outcome.code == CLEAN
+    assert "“一等奖”有 2 篇，多于名额 1" in outcome.err
+
+
+def test_a_notice_without_marks_is_not_published_and_it_is_said(
+    run: Run, miniature: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1797000000")  # 2026-12-11, on notice
+    page = tmp_path / "网站" / "competitions" / "2026" / "notice" / "index.html"
+    shutil.rmtree(miniature / "competitions" / "2026" / "ballots")
+    outcome = run("build", "--out", tmp_path / "网站")
+    assert outcome.code == CLEAN
+    assert "2026 年已到公示的日期，但没有读到评分" in outcome.err
+    assert not page.exists()
 
 
 def test_the_list_of_awards_is_refused_where_it_would_be_published_or_is_not_settled(

@@ -80,10 +80,25 @@ def test_a_failing_swap_puts_the_old_site_back(tmp_path: Path, content: Path, mo
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(XinglinError) as error:
         publish(site, content, "two")
+    assert (error.value.key, str(error.value.params["reason"])) == ("file-unwritable", "full")
     assert (site / "index.html").read_text(encoding="utf-8") == "one"
     assert names(tmp_path) == ["content", "site"]
+
+
+def test_nobody_else_may_enter_a_private_folder(tmp_path: Path, content: Path) -> None:
+    with replacing(tmp_path / "judges", content, private=True) as fresh:
+        (fresh / "index.html").write_text("marks", encoding="utf-8")
+    assert (tmp_path / "judges").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_cannot_be_written_is_said(tmp_path: Path, content: Path) -> None:
+    (tmp_path / "letter").write_text("a letter", encoding="utf-8")
+    for place in (tmp_path / "letter" / "site", tmp_path / "letter" / "deep" / "site", Path("/proc/none/site")):
+        with pytest.raises(XinglinError) as error:
+            publish(place, content, "one")
+        assert error.value.key == "file-unwritable"
 
 
 def foreign_folder(site: Path, content: Path) -> Path:

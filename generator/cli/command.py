@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from generator.errors import XinglinError
 from generator.help import help_words
 from generator.messages import LANGUAGES, Catalogue, catalogue
 from generator.pipeline import Checked
+from generator.problems import Problem, Severity
+from generator.problems.formats import render
 
 CLEAN, MISTAKES, FAILED = 0, 1, 2
 """Exit codes: nothing wrong, mistakes in the content, the program could not run."""
@@ -100,6 +102,13 @@ def note_history(call: Call, checked: Checked) -> None:
     """Say on standard error that there is no Git history to read dates from."""
     if checked.history.state == "none" and not call.quiet:
         click.echo(call.words.text("commands.no_history"), err=True)
+
+
+def show_problems(call: Call, problems: Sequence[Problem]) -> int:
+    """Say what is wrong beside what a command writes; MISTAKES if there is an error among it."""
+    if problems:
+        click.echo(render(problems, "text", call.words, call.project.content), err=True)
+    return MISTAKES if any(p.severity is Severity.ERROR for p in problems) else CLEAN
 
 
 def write(data: str | bytes, out: Path | None) -> None:

@@ -52,6 +52,8 @@ def build(audience: str, out: Path | None, strict: bool, force: bool, **common: 
         code = _verdict(call, checked, site, strict, force)
         with replacing(site, call.project.content) as fresh:
             pages = build_site(call.project, prepared, fresh, progress)
+    for name, why in prepared.withheld.items():
+        click.echo(call.words.text(f"withheld.{why}", competition=name), err=True)
     note_history(call, checked)
     count, seconds = len(prepared.library.articles), f"{progress.seconds:.1f}"
     click.echo(call.words.text("commands.built", articles=count, pages=pages, site=site, seconds=seconds))
@@ -71,7 +73,7 @@ def _build_review(call: Call, out: Path | None, strict: bool, force: bool) -> in
     with call.reporter() as progress:
         reviewed = prepare_review(call.project.content, settings, today_in(settings.timezone), progress)
         code = _verdict(call, reviewed.checked, site, strict, force)
-        with replacing(site, call.project.content, MARK) as fresh:
+        with replacing(site, call.project.content, MARK, private=True) as fresh:
             pages = build_review(call.project, reviewed.dossiers, fresh)
     count, seconds = len(reviewed.dossiers), f"{progress.seconds:.1f}"
     click.echo(call.words.text("review.built", competitions=count, pages=pages, site=site, seconds=seconds))

@@ -10,12 +10,10 @@ from typing import Any
 
 import click
 
-from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, write, xinglin
+from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, show_problems, write, xinglin
 from generator.config import Project
 from generator.errors import XinglinError
 from generator.pipeline import Checked, ranked, read_and_check
-from generator.problems import Severity
-from generator.problems.formats import render
 
 TABLE_WIDTH = 120
 """Columns of a table that goes to a file or another program."""
@@ -75,14 +73,11 @@ def competition_packs(competition: str, out: Path, **common: Any) -> int:
     check_destination(out, [call.project.content, call.project.site])
     checked = _read(call)
     rules = {f"competitions/{competition}/{name}.yml" for name in ("competition", "assignment")}
-    about = [p for p in checked.problems if p.path in rules]
-    if about:
-        click.echo(render(about, "text", call.words, call.project.content), err=True)
-    if any(p.severity is Severity.ERROR for p in about):
+    if show_problems(call, [p for p in checked.problems if p.path in rules]) != CLEAN:
         return MISTAKES
     found = checked.contributions
     made = packs(found.library, found.proceedings.panels.get(competition), competition)
-    with replacing(out.absolute(), call.project.content, PACKS_MARK) as folder:
+    with replacing(out.absolute(), call.project.content, PACKS_MARK, private=True) as folder:
         write_packs(made, call.project, call.words, folder)
     click.echo(call.words.text("judging.pack.written", count=len(made), folder=out, list=LIST))
     return CLEAN
@@ -133,4 +128,4 @@ def competition_progress(competition: str, form: str, **common: Any) -> int:
     progress = progress_of(standings, found.library, found.proceedings.panels.get(competition))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else TABLE_WIDTH
     write(json_progress(progress) if form == "json" else progress_table(progress, call.words, width), None)
-    return CLEAN
+    return show_problems(call, checked.about(competition))

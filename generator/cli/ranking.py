@@ -6,20 +6,20 @@ import json
 import shutil
 import sys
 from dataclasses import asdict
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, write, xinglin
+from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, show_problems, write, xinglin
 from generator.competition.ranking.standings import Standings
 from generator.errors import XinglinError
 from generator.pipeline import Checked, ranked, read_and_check
-from generator.problems import Problem, Severity
-from generator.problems.formats import render
 
 TABLE_WIDTH = 120
 """Columns of a ranking that goes to a file or another program."""
+LISTED = 20
+"""How many differences are listed unless all are asked for."""
 
 
 @xinglin.command(help=h("rank"), epilog=h("examples.rank"))
@@ -44,10 +44,7 @@ def rank(competition: str, form: str, out: Path | None, **common: Any) -> int:
     write(render_standings(standings, form, call.words, width), out)
     if form != "table" and (notes := note_lines(standings, call.words)):
         click.echo("\n".join(notes), err=True)
-    about = [p for p in checked.problems if _is_about(p, competition)]
-    if about:
-        click.echo(render(about, "text", call.words, call.project.content), err=True)
-    return MISTAKES if any(p.severity is Severity.ERROR for p in about) else CLEAN
+    return show_problems(call, checked.about(competition))
 
 
 def _ranked(call: Call, competition: str) -> tuple[Checked, Standings]:
@@ -57,28 +54,28 @@ def _ranked(call: Call, competition: str) -> tuple[Checked, Standings]:
     return checked, ranked(checked, competition, settings)
 
 
-def _is_about(problem: Problem, competition: str) -> bool:
-    """Whether a problem is in a file of a competition, in content/ or in the folder of the ballots."""
-    folder, *inner = PurePosixPath(problem.path).parts
-    return folder in ("competitions", "..") and competition in inner
-
-
 @xinglin.command("rank verify", help=h("rank-verify"), epilog=h("examples.rank-verify"))
 @click.argument("competition")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help=h("rank-verify.all"))
 @common_options
-def rank_verify(competition: str, file: Path, **common: Any) -> int:
+def rank_verify(competition: str, file: Path, everything: bool, **common: Any) -> int:
     """Rank the entries of a competition anew, and tell in what a kept ranking differs."""
     from generator.competition.ranking.record import json_record
-    from generator.competition.ranking.verify import differences, read_record
+    from generator.competition.ranking.verify import differences, read_record, summary
 
     call = read_call(**common)
     kept = read_record(file)
     _, standings = _ranked(call, competition)
     found = list(differences(kept, json.loads(json_record(standings, call.words))))
-    for difference in found:
+    if any(not difference.beside for difference in found):
+        click.echo("\n".join(summary(found, call.words)))
+    shown = found if everything else found[:LISTED]
+    for difference in shown:
         how = "beside" if difference.beside else "differs"
         click.echo(call.words.text(f"competition.verify.{how}", **asdict(difference)))
+    if len(shown) < len(found):
+        click.echo(call.words.text("competition.verify.more", count=len(found) - len(shown)))
     grave = sum(not difference.beside for difference in found)
     verdict = "different" if grave else "equal"
     click.echo(call.words.text(f"competition.verify.{verdict}", count=grave, hash=standings.input_hash))
@@ -94,10 +91,14 @@ def competition_awards(competition: str, out: Path, **common: Any) -> int:
     from generator.competition.outcome.award_list import award_list
     from generator.competition.outcome.documents import award_document, award_workbook
     from generator.competition.ranking.formats import check_destination
+    from generator.competition.ranking.wording import note_lines
 
     call = read_call(**common)
     check_destination(out, [call.project.content, call.project.site])
     checked, standings = _ranked(call, competition)
+    if show_problems(call, checked.about(competition)) != CLEAN:
+        click.echo(call.words.text("competition.awards.refused"), err=True)
+        return MISTAKES
     decisions = call.project.casework(competition) / "decisions.yml"
     found = award_list(standings, checked.contributions.library, decisions, call.words)
     name = call.words.text("competition.awards.sheet")
@@ -107,5 +108,7 @@ def competition_awards(competition: str, out: Path, **common: Any) -> int:
     }
     for file, data in files.items():
         write(data, file)
+    if notes := note_lines(standings, call.words):
+        click.echo("\n".join(notes), err=True)
     click.echo(call.words.text("competition.awards.written", files="、".join(map(str, files))))
     return CLEAN

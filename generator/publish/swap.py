@@ -17,27 +17,39 @@ PACKS_MARK = ".xinglin-packs"
 
 
 @contextmanager
-def replacing(site: Path, content: Path, mark: str = MARK) -> Iterator[Path]:
+def replacing(site: Path, content: Path, mark: str = MARK, private: bool = False) -> Iterator[Path]:
     """Give a new folder beside ``site`` to write to; it takes the place of ``site`` when the block ends without error.
 
     Args:
         site: The folder that is made anew.
         content: The folder of the content.
         mark: The name of the file that tells that the folder is ours.
+        private: Whether nobody else on the machine may enter it.
 
     Raises:
-        XinglinError: ``site`` holds something that is not ours, or lies in content/ or above it.
+        XinglinError: ``site`` holds something that is not ours, or lies in content/ or above it, or cannot be written
+            (``file-unwritable``).
     """
-    _refuse_unsafe(site, content, mark)
-    site.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
+    with _writing(site):
+        _refuse_unsafe(site, content, mark)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{site.name}.", dir=site.parent))
     try:
         yield fresh
-        (fresh / mark).write_text("This folder was made by xinglin, which replaces it whole.\n", encoding="utf-8")
-        fresh.chmod(0o755)
-        _swap(fresh, site)
+        with _writing(site):
+            (fresh / mark).write_text("This folder was made by xinglin, which replaces it whole.\n", encoding="utf-8")
+            fresh.chmod(0o700 if private else 0o755)
+            _swap(fresh, site)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+@contextmanager
+def _writing(site: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise XinglinError("file-unwritable", path=site, reason=error.strerror or error) from None
 
 
 def _refuse_unsafe(site: Path, content: Path, mark: str) -> None:

@@ -37,6 +37,8 @@ _PROCEEDINGS = {
 _EARLIER = re.compile(r"competitions/\d{4}/ballots/earlier/[^/]+\.yml")
 """Ballots that later ones have taken the place of: kept, never read."""
 _PRIVATE = re.compile(r"competitions/[^/]+/((ballots|votes)/.*|[^/]+\.ya?ml)|_data/.*", re.S | re.I)
+_FOLDERS = re.compile(r"competitions(/\d{4}(/(ballots|votes))?)?", re.I)
+"""Those that hold casework: whoever cannot list them has not seen it."""
 _DATA = ("_data/departments.yml", "_data/people.yml", "_data/terms.yml")
 
 
@@ -135,6 +137,13 @@ def _sort_apart(apart: Apart, groups: _Sorted) -> None:
 def is_rules(path: str) -> bool:
     """Whether a file holds the rules of a competition."""
     return _RULES.fullmatch(path) is not None
+
+
+def is_casework(path: str) -> bool:
+    """Whether a file or folder of content/ is for what judges, voters or the committee hand in, well named or not."""
+    if not path.startswith("competitions"):
+        return False
+    return bool(_PRIVATE.fullmatch(path) or _FOLDERS.fullmatch(path))
 
 
 def _dated(votes: Iterable[Vote], history: History, zone: ZoneInfo) -> Iterator[Vote]:

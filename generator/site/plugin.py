@@ -82,8 +82,11 @@ class XinglinPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _prepare(self, settings: Settings) -> Prepared:
         prepared = prepare(self._content, settings, today_in(settings.timezone), lambda step, count: None)
         problems = prepared.checked.problems
+        words = catalogue(settings.language)
         if problems:
-            log.warning("\n%s", render_problems(problems, "text", catalogue(settings.language)))
+            log.warning("\n%s", render_problems(problems, "text", words))
+        for name, why in prepared.withheld.items():
+            log.warning(words.text(f"withheld.{why}", competition=name))
         if prepared.checked.errors and not self._serving:
             raise Abort("the content has errors; the site was not built")
         return prepared

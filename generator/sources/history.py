@@ -46,14 +46,17 @@ class FileHistory:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A file as one commit left it: the author's date and name, and the text, None where it cannot be read.
+    """A file as one commit left it: the author's name and the text, None where it cannot be read.
 
-    A text that is too long, or no UTF-8, counts as one that cannot be read.
+    ``date`` is the later of the author's and the committer's dates: not before it did the text come into use. A text
+    that is too long, or no UTF-8, counts as one that cannot be read. ``parents`` are the texts that a merge joined; of
+    merges, only those count that left a text which none of the joined lines had.
     """
 
     date: datetime
     author: str
     text: str | None
+    parents: tuple[str | None, ...] = ()
 
 
 VERSION_LIMIT = 200_000
@@ -116,8 +119,10 @@ def read_history(content: Path, texts_of: Callable[[str], bool] = lambda path: F
         tracked = _tracked(program, place)
         wanted = {path: name for path, name in tracked.items() if texts_of(name)}
         lives = _follow(_log(program, place.folder), wanted) if tracked else {}
-        kept = {name: lives[path] for path, name in wanted.items() if path in lives}
-        versions = _versions(program, place.folder, kept)
+        kept = {path: lives[path] for path in wanted if path in lives}
+        if kept:
+            _add_merged(kept, _log(program, place.folder, (*_MERGES, *map(os.fsdecode, kept))))
+        versions = _versions(program, place.folder, {wanted[path]: life for path, life in kept.items()})
     except _Unavailable as reason:
         return History({}, "none", reason.note)
     files = {name: lives[path].history() for path, name in tracked.items() if path in lives}
@@ -204,8 +209,9 @@ hook they name another index, another folder, another repository."""
 
 _HEADER = b"@"
 _FORMAT = "--format=@%ad%n%cd%n%aN"
+_WRITTEN = ("log", "-z", "--date-order", "--reverse", _FORMAT, "--date=raw", "--encoding=UTF-8")
 _LOG = (
-    *("log", "-z", "--date-order", "--reverse", "--no-merges", _FORMAT, "--date=raw", "--encoding=UTF-8"),
+    *(*_WRITTEN, "--no-merges"),
     # `--relative` keeps to the folder that Git is started in. A path after "--" would too, but Git then compares
     # every pair of trees twice, and of two branches that brought the same text it leaves one out.
     *("--raw", "--no-abbrev", "--relative", "-O/dev/null", "--no-ext-diff", "--no-textconv", "--no-color"),
@@ -213,6 +219,11 @@ _LOG = (
     # with more than 400 of each, Git only pairs those that kept their text or their base name.
     *("--find-renames=50%", "-l400", "--no-rename-empty", "--end-of-options", "HEAD", "--"),
 )
+_MERGES = (
+    *("--literal-pathspecs", *_WRITTEN, "--merges", "--full-history", "-c", "--raw", "--no-abbrev", "--no-relative"),
+    *("-O/dev/null", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--end-of-options", "HEAD", "--"),
+)
+"""Merges that left a file as none of their parents had it; names of files follow. Here Git does not heed --relative."""
 _TREE = ("ls-tree", "-r", "-z", "--name-only", "HEAD")
 
 _CHUNK = 1 << 16
@@ -270,13 +281,13 @@ def _refusal(complaint: bytes, unborn: bool) -> Note:
     return "no-commits" if unborn else "failed"
 
 
-def _log(program: str, folder: Path) -> Iterator[_Commit]:
+def _log(program: str, folder: Path, arguments: tuple[str, ...] = _LOG) -> Iterator[_Commit]:
     """Stream the commits, oldest first, each with what it changed in ``folder``.
 
     Raises:
         _Unavailable: Git broke off, or wrote something else than was asked for.
     """
-    with _start(program, _LOG, folder, subprocess.DEVNULL) as process:
+    with _start(program, arguments, folder, subprocess.DEVNULL) as process:
         assert process.stdout is not None
         try:
             yield from _commits(_fields(process.stdout))
@@ -294,7 +305,7 @@ def _log(program: str, folder: Path) -> Iterator[_Commit]:
 def _versions(program: str, folder: Path, lives: Mapping[str, _Life]) -> dict[str, tuple[Version, ...]]:
     """The newest versions of files, by their paths, oldest first."""
     kept = {name: life.texts[-VERSIONS:] for name, life in lives.items()}
-    wanted = dict.fromkeys(text for texts in kept.values() for _, _, text in reversed(texts))
+    wanted = dict.fromkeys(n for texts in kept.values() for text in reversed(texts) for n in (text.name, *text.joined))
     sizes: dict[bytes, int] = {}
     left = VERSIONS_LIMIT
     for text, size in _sizes(program, folder, wanted):
@@ -302,7 +313,10 @@ def _versions(program: str, folder: Path, lives: Mapping[str, _Life]) -> dict[st
             sizes[text] = size
             left -= size
     read = _texts(program, folder, sizes)
-    return {name: tuple(Version(d, who, read.get(text)) for d, who, text in texts) for name, texts in kept.items()}
+    return {
+        name: tuple(Version(t.landed, t.author, read.get(t.name), tuple(map(read.get, t.joined))) for t in texts)
+        for name, texts in kept.items()
+    }
 
 
 def _sizes(program: str, folder: Path, names: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
@@ -346,7 +360,7 @@ def _answer(program: str, folder: Path, how: str, names: Iterable[bytes]) -> byt
 class _Change:
     """One raw record: ``status`` is A, D, M, R or T; ``source`` differs from ``path`` for R alone.
 
-    ``old`` and ``new`` name the text before and after, in hexadecimal.
+    ``old`` and ``new`` name the text before and after, in hexadecimal; ``joined`` those of a merge's parents.
     """
 
     status: str
@@ -354,12 +368,14 @@ class _Change:
     source: bytes
     old: bytes
     new: bytes
+    joined: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Commit:
     author: str
     date: datetime
+    landed: datetime
     changes: list[_Change]
 
 
@@ -379,6 +395,8 @@ def _commits(fields: Iterator[bytes]) -> Iterator[_Commit]:
             if commit:
                 yield commit
             commit = _commit(entry[len(_HEADER) :])
+        elif commit and not entry:
+            continue  # between a merge and its records
         elif commit:
             commit.changes.append(_change(entry, fields))
         else:
@@ -389,13 +407,20 @@ def _commits(fields: Iterator[bytes]) -> Iterator[_Commit]:
 
 def _commit(header: bytes) -> _Commit:
     authored, committed, name = header.split(b"\n", 2)
-    date = _date(authored) or _date(committed) or datetime.fromtimestamp(0, UTC)
-    return _Commit(_person(name), date, [])
+    dates = [date for date in (_date(authored), _date(committed)) if date] or [datetime.fromtimestamp(0, UTC)]
+    return _Commit(_person(name), dates[0], max(dates), [])
 
 
 def _change(entry: bytes, fields: Iterator[bytes]) -> _Change:
-    # ":100644 100644 <old> <new> R100", after a line feed in a commit's first record.
-    _, _, old, new, status = entry.lstrip(b"\n").split(b" ")
+    # ":100644 100644 <old> <new> R100", after a line feed in a commit's first record. A merge of two has a colon, a
+    # mode, a text and a letter more: "::100644 100644 100644 <old> <old> <new> MM".
+    entry = entry.lstrip(b"\n")
+    parents = len(entry) - len(entry.lstrip(b":"))
+    if parents > 1:
+        *_, new, status = texts = entry.split(b" ")[parents + 1 :]
+        path = next(fields, b"")
+        return _Change(status[:1].decode("ascii"), path, path, texts[0], new, tuple(texts[:parents]))
+    _, _, old, new, status = entry.split(b" ")
     source = next(fields, b"")
     path = next(fields, b"") if status.startswith(b"R") else source
     if not path:
@@ -424,6 +449,16 @@ def _person(name: bytes) -> str:
 # ---- Following files through their names
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that a file had, by its name in Git, and the texts that a merge made it of."""
+
+    landed: datetime
+    author: str
+    name: bytes
+    joined: tuple[bytes, ...] = ()
+
+
 @dataclass(slots=True)
 class _Life:
     """What is known so far of one file, whatever it is called."""
@@ -431,7 +466,12 @@ class _Life:
     created: datetime
     updated: datetime
     authors: Counter[str] = field(default_factory=Counter)
-    texts: list[tuple[datetime, str, bytes]] = field(default_factory=list)
+    texts: list[_Text] = field(default_factory=list)
+
+    def insert(self, merged: _Text) -> None:
+        """Add what a merge left, before what came later."""
+        later = (at for at, text in enumerate(self.texts) if text.landed > merged.landed)
+        self.texts.insert(next(later, len(self.texts)), merged)
 
     def touch(self, commit: _Commit) -> None:
         self.updated = commit.date
@@ -467,12 +507,21 @@ def _follow(commits: Iterable[_Commit], wanted: Collection[bytes] = ()) -> dict[
             life = known or _Life(commit.date, commit.date)
             lives[change.path] = touched[id(life)] = life
             if change.path in wanted:
-                life.texts.append((commit.date, commit.author, change.new))
+                life.texts.append(_Text(commit.landed, commit.author, change.new))
             if anew or change.path in moves:
                 left.discard(change.path)
         for life in touched.values():
             life.touch(commit)
     return lives
+
+
+def _add_merged(lives: Mapping[bytes, _Life], merges: Iterable[_Commit]) -> None:
+    """Add what merges left of files, by their names below content/; of merges, Git tells whole names."""
+    for commit in merges:
+        for change in commit.changes:
+            for path, life in lives.items():
+                if f"/{os.fsdecode(change.path)}".endswith(f"/{os.fsdecode(path)}"):
+                    life.insert(_Text(commit.landed, commit.author, change.new, change.joined))
 
 
 def _moves(changes: Iterable[_Change]) -> dict[bytes, bytes]:

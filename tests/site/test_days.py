@@ -96,6 +96,18 @@ def nothing_handed_in(handed_in: Path, tmp_path_factory: pytest.TempPathFactory)
     return folder
 
 
+@pytest.fixture(scope="module")
+def one_ballot(nothing_handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same tree with a single ballot, in which the winners have changed places."""
+    folder = tmp_path_factory.mktemp("single") / "content"
+    shutil.copytree(nothing_handed_in, folder)
+    ballot = folder / "competitions/2026/ballots/j1.yml"
+    ballot.parent.mkdir()
+    scores = "[{entry: reports/2026/c, criteria: {value: 90}}, {entry: reports/2026/a, criteria: {value: 80}}]"
+    ballot.write_text(f"judge: j1\nscores: {scores}\n", encoding="utf-8")
+    return folder
+
+
 def project(content: Path) -> Project:
     found = read_project(REPOSITORY / "mkdocs.yml", ())
     return replace(found, content=content)
@@ -189,9 +201,9 @@ def test_before_the_notice_the_site_does_not_depend_on_what_is_handed_in(
 
 @pytest.mark.parametrize(("day", "pages"), [(NOTICE, {ON_NOTICE}), (ANNOUNCED, FIRST | SECOND)])
 def test_later_only_pages_that_tell_the_result_depend_on_it(
-    day: str, pages: set[str], handed_in: Path, nothing_handed_in: Path, built: Built
+    day: str, pages: set[str], handed_in: Path, one_ballot: Path, built: Built
 ) -> None:
-    one, other = files(built(day, handed_in)), files(built(day, nothing_handed_in))
+    one, other = files(built(day, handed_in)), files(built(day, one_ballot))
     assert one.keys() == other.keys()
     changed = {name for name in one if one[name] != other[name]}
     assert ON_NOTICE in changed
@@ -225,6 +237,37 @@ def test_there_is_no_result_where_the_decisions_are_wrong(mistake: str, handed_i
     made = prepare(content, project(content).settings, day, lambda step, count: None)
     assert made.checked.errors
     assert made.results == {}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("ballots/a9.yml", "judge: [\n"),
+        ("ballots/a9.yml", "judge: a9\nscores: [{entry: reports/2026/zz}]\n"),
+        ("ballots/deep/a9.yml", ""),
+        ("votes/a9.yml", "- [\n"),
+        ("decisions.yaml", "decided: 2026-06-30\n"),
+    ],
+)
+def test_there_is_no_result_where_anything_handed_in_is_wrong(
+    file: str, text: str, handed_in: Path, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(handed_in, content)
+    path = content / "competitions/2026" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    for day in (NOTICE, ANNOUNCED):
+        made = prepare(content, project(content).settings, dt.date.fromisoformat(day), lambda step, count: None)
+        assert (dict(made.results), made.withheld) == ({}, {"2026": "errors"})
+
+
+def test_without_a_mark_there_is_no_notice(handed_in: Path, nothing_handed_in: Path) -> None:
+    assert not prepared(before(NOTICE), nothing_handed_in).withheld
+    assert not prepared(NOTICE, handed_in).withheld
+    for day in (NOTICE, ANNOUNCED, OLD):
+        made = prepared(day, nothing_handed_in)
+        assert (dict(made.results), made.withheld) == ({}, {"2026": "unmarked"})
 
 
 def test_an_objection_that_names_its_objector_is_kept_back(handed_in: Path, tmp_path: Path) -> None:

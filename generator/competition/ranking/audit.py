@@ -28,9 +28,12 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A commit that changed rules once judging had opened: ``fields`` are keys of competition.yml, as in the file."""
+    """What changed rules once judging had opened: ``fields`` are keys of competition.yml, as in the file.
 
-    when: dt.datetime
+    ``when`` is the later of the commit's two dates, None (and ``author`` empty) for what is not committed yet.
+    """
+
+    when: dt.datetime | None
     author: str
     fields: tuple[str, ...]
 

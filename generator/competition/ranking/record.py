@@ -209,7 +209,11 @@ def _audit(audit: Audit) -> dict[str, Any]:
         "ballots": [_filed(filed) for filed in audit.ballots],
         "votes": [_filed(filed) for filed in audit.votes],
         "rule_changes": [
-            {"when": change.when.isoformat(), "author": change.author, "fields": list(change.fields)}
+            {
+                "when": change.when.isoformat() if change.when else None,
+                "author": change.author,
+                "fields": list(change.fields),
+            }
             for change in audit.changes
         ],
         "history": audit.history,

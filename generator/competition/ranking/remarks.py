@@ -47,8 +47,12 @@ def remarks(standings: Standings) -> Iterator[Note]:
 
 def _on_rules(audit: Audit | None) -> Iterator[Note]:
     for change in audit.changes if audit else ():
-        when = f"{change.when:%Y-%m-%d %H:%M}"
-        yield Note.of("notes.rules-changed", when=when, author=change.author, fields="、".join(change.fields))
+        fields = "、".join(change.fields)
+        if change.when is None:
+            yield Note.of("notes.rules-uncommitted", fields=fields)
+        else:
+            when = f"{change.when:%Y-%m-%d %H:%M}"
+            yield Note.of("notes.rules-changed", when=when, author=change.author, fields=fields)
 
 
 def _on_marks(reliability: Reliability | None, marked: int) -> Iterator[Note]:

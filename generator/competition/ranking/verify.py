@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.competition.ranking.wording import printable
 from generator.errors import XinglinError
+from generator.messages import Catalogue
 
 _BESIDE = {"notes", "tie_rule", "text", "version"}
 """What is said in a language, or by which program, and is no part of the result."""
@@ -26,9 +28,18 @@ _LATER = re.compile(
 """What may change without the ranking: where files are, when they were committed, and what the committee decided."""
 
 
+_MARK = re.compile(r"entries\[(.*)\]\.marks\[(.*)\](\.mark)?")
+_OUTCOME = re.compile(r"entries\[(.*)\]\.(rank|prize)")
+_MARKS = 5
+"""How many marks the summary names."""
+
+
 @dataclass(frozen=True)
 class Difference:
-    """A value, by its path in the record, as it is in the file and as it is made anew; null where it is missing."""
+    """A value, by its path in the record, as it is in the file and as it is made anew; null where it is missing.
+
+    All of it can be shown on a terminal.
+    """
 
     where: str
     kept: str
@@ -65,7 +76,7 @@ def differences(kept: object, anew: object, where: str = "") -> Iterator[Differe
     elif isinstance(kept, list) and isinstance(anew, list):
         yield from _listed(kept, anew, where)
     elif not _equal(kept, anew):
-        yield Difference(where, _shown(kept), _shown(anew))
+        yield Difference(printable(where), _shown(kept), _shown(anew))
 
 
 def _listed(kept: list[Any], anew: list[Any], where: str) -> Iterator[Difference]:
@@ -74,7 +85,7 @@ def _listed(kept: list[Any], anew: list[Any], where: str) -> Iterator[Difference
     if one is None or other is None:
         one, other = ({str(at): item for at, item in enumerate(items)} for items in (kept, anew))
     elif [name for name in one if name in other] != [name for name in other if name in one]:
-        yield Difference(f"{where}[]", _shown(list(one)), _shown(list(other)))
+        yield Difference(printable(f"{where}[]"), _shown(list(one)), _shown(list(other)))
     for name in (*other, *(name for name in one if name not in other)):
         yield from differences(one.get(name), other.get(name), f"{where}[{name}]")
 
@@ -91,10 +102,29 @@ def _named(items: list[Any]) -> dict[str, Any] | None:
 def _equal(kept: object, anew: object) -> bool:
     numbers = (int, float)
     if isinstance(kept, numbers) and isinstance(anew, numbers) and bool not in (type(kept), type(anew)):
-        return math.isclose(kept, anew, rel_tol=_PRECISE, abs_tol=_PRECISE)
+        try:
+            return math.isclose(kept, anew, rel_tol=_PRECISE, abs_tol=_PRECISE)
+        except OverflowError:
+            return kept == anew
     return type(kept) is type(anew) and kept == anew
 
 
 def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = printable(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= 120 else text[:119] + "…"
+
+
+def summary(found: Iterable[Difference], words: Catalogue) -> list[str]:
+    """What differences come to: which marks differ, and how many entries have another place or prize."""
+    marks: list[str] = []
+    outcomes: dict[str, set[str]] = {"rank": set(), "prize": set()}
+    for difference in found:
+        if match := _MARK.fullmatch(difference.where):
+            values = {"kept": difference.kept, "anew": difference.anew}
+            marks.append(words.text("competition.verify.mark", entry=match[1], judge=match[2], **values))
+        elif match := _OUTCOME.fullmatch(difference.where):
+            outcomes[match[2]].add(match[1])
+    counts = {"places": len(outcomes["rank"]), "prizes": len(outcomes["prize"])}
+    named = words.text("competition.verify.list_separator").join(marks[:_MARKS]) + "…" * (len(marks) > _MARKS)
+    told = [words.text("competition.verify.marks", count=len(marks), marks=named)] if marks else []
+    return [*told, words.text("competition.verify.outcome", **counts)]

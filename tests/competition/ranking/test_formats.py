@@ -36,6 +36,11 @@ SENTENCES: Mapping[str, dict[str, object]] = {
     "verify.differs": {"where": "seed", "kept": "1", "anew": "2"},
     "verify.different": {"count": 1, "hash": "0"},
     "verify.equal": {"hash": "0"},
+    "verify.list_separator": {},
+    "verify.mark": {"judge": "j", "entry": "a", "kept": "1", "anew": "2"},
+    "verify.marks": {"count": 1, "marks": "a"},
+    "verify.outcome": {"places": 1, "prizes": 1},
+    "verify.more": {"count": 1},
     "assigned.head": {},
     "assigned.written": {"path": "assignment.yml", "entries": 1, "judges": 1, "judgements": 1},
     "assigned.kept": {"kept": 1, "added": 1, "removed": 1},
@@ -46,7 +51,7 @@ SENTENCES: Mapping[str, dict[str, object]] = {
     "assigned.anchor": {"entry": "a", "judge": "j"},
     "assigned.apart": {"groups": 2},
     "reasons.declared": {},
-    **{f"awards.{key}": {} for key in ("number", "prize_column", "category", "none", "sheet")},
+    **{f"awards.{key}": {} for key in ("number", "prize_column", "category", "none", "sheet", "refused")},
     "awards.title": {"title": "评比"},
     "awards.plain": {"year": 2026},
     "awards.prize": {"prize": "奖", "count": 1},
@@ -102,9 +107,9 @@ def decided() -> Standings:
 def audited(state: Literal["shallow", "none"]) -> Standings:
     """A ranking with times, and a change of the rules."""
     time = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
-    change = RuleChange(time, "王芳", ("method",))
+    changes = (RuleChange(time, "王芳", ("method",)), RuleChange(None, "", ("method",)))
     filed = Filed("competitions/2026/competition.yml", "0" * 64, time, time, 1)
-    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), (change,), state)
+    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), changes, state)
     return rank(*simple({"甲": {"j1": 50.0}}), NAME, audit=audit)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.competition.ranking.rank import rank
 from generator.competition.ranking.record import json_record
-from generator.competition.ranking.verify import differences, read_record
+from generator.competition.ranking.verify import differences, read_record, summary
 from generator.errors import XinglinError
 from tests.competition.builders import CASES, NAME, case_standings, panel, simple, words
 
@@ -85,3 +85,31 @@ def test_a_file_that_is_no_ranking_is_refused(tmp_path: Path, text: str | None) 
     with pytest.raises(XinglinError) as error:
         read_record(file)
     assert error.value.key == "verify-no-record"
+
+
+HOSTILE = ["\ud800", "\x1b[2J", "\u202e甲", 10**400, -(10**400)]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=ascii)
+def test_whatever_a_file_holds_can_be_shown(value: object) -> None:
+    kept = copy.deepcopy(RECORD)
+    kept["seed"] = value
+    kept[str(value)[:8]] = 1
+    entry(kept, "05")["id"] = value
+    found = list(differences(kept, RECORD))
+    assert "seed" in [difference.where for difference in found]
+    for difference in found:
+        for text in (difference.where, difference.kept, difference.anew):
+            assert text.isprintable()
+            assert text.encode()
+
+
+def test_the_summary_names_marks_and_counts_places_and_prizes() -> None:
+    kept = copy.deepcopy(RECORD)
+    entry(kept, "07")["marks"][0].update(mark=1)
+    entry(kept, "23").update(rank=40, prize=None)
+    marks, outcome = summary(differences(kept, RECORD), words())
+    assert "评委 j2 对 reports/2026/07 的分数，文件中为 1，现在为" in marks
+    assert "有 1 处不同" in marks
+    assert outcome == "名次不同的有 1 篇，奖项不同的有 1 篇。"
+    assert summary([], words()) == ["名次不同的有 0 篇，奖项不同的有 0 篇。"]
