@@ -72,7 +72,7 @@ class Results:
     notes: tuple[Note, ...] = ()
 
 
-_PUBLIC_NOTES = ("notes.rules-changed", "notes.no-votes")
+_PUBLIC_NOTES = ("notes.rules-changed", "notes.late-ballots", "notes.no-votes")
 
 
 def public_results(

@@ -104,7 +104,7 @@ def audited(state: Literal["shallow", "none"]) -> Standings:
     time = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
     change = RuleChange(time, "王芳", ("method",))
     filed = Filed("competitions/2026/competition.yml", "0" * 64, time, time, 1)
-    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), (change,), state)
+    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), (change,), state, late=2)
     return rank(*simple({"甲": {"j1": 50.0}}), NAME, audit=audit)
 
 
