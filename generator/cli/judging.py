@@ -81,7 +81,7 @@ def _unread(problem: Problem) -> bool:
 @common_options
 def competition_packs(competition: str, out: Path, **common: Any) -> int:
     """Write a folder for each judge: the blind entries and the forms to mark them on."""
-    from generator.competition.judging.packs import packs
+    from generator.competition.judging.packs import in_order, packs
     from generator.competition.ranking.formats import check_destination
     from generator.publish.swap import PACKS_MARK, replacing
     from generator.site.packs import LIST, write_packs
@@ -100,6 +100,13 @@ def competition_packs(competition: str, out: Path, **common: Any) -> int:
     with replacing(out.absolute(), call.project.content, PACKS_MARK) as folder:
         write_packs(made, call.project, call.words, folder)
     click.echo(call.words.text("judging.pack.written", count=len(made), folder=out, list=LIST))
+    if masked := {entry.code: entry.masked for pack in made for entry in pack.entries if entry.masked}:
+        comma = call.words.text("judging.comma")
+        entries = comma.join(
+            call.words.text("judging.pack.masked_entry", code=code, lines=masked[code])
+            for code in sorted(masked, key=in_order)
+        )
+        click.echo(call.words.text("judging.pack.masked", entries=entries))
     return CLEAN
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from generator.competition.contenders import Contender
 from generator.competition.entries.blind import BlindCopy
+from generator.competition.entries.masks import MASK, pattern, telling_words
 from generator.competition.notes import Note
 from generator.competition.ranking.audit import Audit
 from generator.competition.ranking.marks import Assessment
@@ -17,8 +18,6 @@ from generator.competition.ranking.votes import Tally
 from generator.model.library import Library
 from generator.model.proceedings import Decisions
 
-MASK = "■■"
-"""Stands for a word that would tell whose entry it is."""
 _PARTIAL = {"reasons.own-entry", "reasons.own-department", "reasons.declared"}
 """Reasons that tell, together with the judge's name, whose entry it is."""
 UNSAID = Note.of("reasons.partial")
@@ -47,27 +46,12 @@ class Cover:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        words = sorted({*self.copies, *self.names} - {""}, key=lambda word: (-len(word), word))
-        return re.compile("|".join(map(_whole, words)) or r"(?!)")
-
-
-def _whole(word: str) -> str:
-    """A pattern for a word; an id such as ``li`` is none inside of other Latin words."""
-    bounds = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-    return re.escape(word).join(bounds) if word.isascii() else re.escape(word)
+        return pattern({*self.copies, *self.names})
 
 
 def cover(copies: Mapping[str, BlindCopy], library: Library) -> Cover:
     """What there is to cover up of some entries."""
-    names: set[str] = set()
-    for entry in copies:
-        article = library.by_id[entry]
-        department = library.department_of(article)
-        names |= {*library.author_names(article), department}
-        names |= {word for author in article.authors for word in (author.person, author.affiliation)}
-        if department in library.departments:
-            names.add(library.departments[department].name)
-    return Cover(copies, frozenset(names))
+    return Cover(copies, frozenset().union(*(telling_words(library.by_id[entry], library) for entry in copies)))
 
 
 def coded(standings: Standings, covering: Cover) -> Standings:
