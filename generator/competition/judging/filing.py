@@ -119,6 +119,9 @@ def _differences(
     competition: Competition,
     words: Catalogue,
 ) -> Iterator[str]:
+    if after[2] and not before[2]:
+        yield words.text("judging.changes.declined", reason=after[2])
+        return
     names = {criterion.id: criterion.name for criterion in competition.criteria}
     for criterion in sorted(
         before[0].keys() | after[0].keys(), key=lambda c: (list(names).index(c) if c in names else 99, c)
@@ -129,4 +132,5 @@ def _differences(
     if before[1] != after[1]:
         yield words.text("judging.changes.comment")
     if before[2] != after[2]:
-        yield words.text(f"judging.changes.{'declined' if after[2] else 'takes_part'}")
+        kind = "declined" if after[2] else "takes_part"
+        yield words.text(f"judging.changes.{kind}", **({"reason": after[2]} if after[2] else {}))

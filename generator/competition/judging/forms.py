@@ -72,6 +72,7 @@ class FormFile:
         form: What the judge filled in; None where it cannot be told.
         refusals: What is wrong with it so far.
         columns: The letters of the columns of criteria, by their ids; empty for a ballot, which has lines only.
+        reasons: The letter of the column of reasons for stepping back; empty for a ballot.
         exported: When the judge gave it out: as it says itself, else when the file was last saved; None where there is
             no file.
     """
@@ -81,10 +82,15 @@ class FormFile:
     refusals: tuple[Refusal, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     exported: dt.datetime | None = None
+    reasons: str = ""
 
     def place(self, line: int, criterion: str = "") -> str:
         """Where a mark of a criterion stands, or an entry: a cell of a workbook, or a line."""
         return f"{self.columns.get(criterion, _CODES)}{line}" if self.columns else str(line)
+
+    def reason_place(self, line: int) -> str:
+        """Where the reason for stepping back from an entry stands; of a ballot the line of the entry."""
+        return f"{self.reasons}{line}" if self.columns else str(line)
 
 
 def read_form_file(path: Path, zone: dt.tzinfo = dt.UTC) -> FormFile:
@@ -126,7 +132,7 @@ def _read_workbook(file: SourceFile) -> FormFile:
         return FormFile(file.path, None, found.refusals)
     reading = Reading(file.path)
     form = read_form(found.node, reading)
-    return _read(file.path, form, reading, found.columns, found.refusals)
+    return replace(_read(file.path, form, reading, found.columns, found.refusals), reasons=found.reasons)
 
 
 def _read(

@@ -220,7 +220,7 @@ class _Desk:
             yield Refusal.at(place, "judging.refusals.not-yours", score.entry, judge=self.judge.id)
         if score.declined:
             if score.marks:
-                yield Refusal.at(place, "judging.refusals.both", score.entry)
+                yield Refusal.at(self.file.reason_place(score.line), "judging.refusals.both", score.entry)
             return
         closes = self.competition.timeline.judging_closes
         if found := conflict(self.judge, self._entered[entry], self.library, closes):
