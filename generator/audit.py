@@ -39,16 +39,17 @@ def audit(
             return Filed(path, digest)
         return Filed(path, digest, past.created.astimezone(zone), past.updated.astimezone(zone), past.commits)
 
-    name = competition.name
-    ballots = sorted(b.path for b in proceedings.ballots if b.competition == name)
+    name, closes = competition.name, competition.timeline.judging_closes
+    ballots = tuple(filed(path) for path in sorted(b.path for b in proceedings.ballots if b.competition == name))
     versions = history.versions.get(competition.path, ())
     return Audit(
         rules=filed(competition.path),
         text=(_bytes(files, competition.path) or b"").decode("utf-8", "replace"),
-        ballots=tuple(map(filed, ballots)),
+        ballots=ballots,
         votes=tuple(filed(path) for path in sorted(v.path for v in proceedings.votes if v.competition == name)),
         changes=tuple(rule_changes(competition, versions, zone, bool(ballots))),
         history=history.state,
+        late=sum(closes is not None and file.updated is not None and file.updated.date() > closes for file in ballots),
     )
 
 

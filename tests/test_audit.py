@@ -135,6 +135,15 @@ def test_rules_too_long_to_compare_count_as_changed_in_everything(repository: Re
     assert found_changes(repository) == [("张敏", tuple(FROZEN))]
 
 
+@pytest.mark.parametrize(("date", "late"), [("2026-12-15T23:59:59+0800", 0), ("2026-12-15T16:00:00+0000", 1)])
+def test_ballots_changed_after_judging_closed_are_told(repository: Repository, date: str, late: int) -> None:
+    rewrite(repository.content / BALLOT, "85", "86")
+    repository.commit("李强", date=date)
+    standings = ranked(check(repository), "2026", settings(repository.root, False))
+    told = [dict(note.params)["count"] for note in standings.notes if note.key == "notes.late-ballots"]
+    assert told == ["1"] * late
+
+
 def test_without_git_there_are_hashes_and_it_is_said(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(BASE, content)

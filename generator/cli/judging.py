@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from generator.cli.command import CLEAN, MISTAKES, Call, common_options, h, read_call, show_problems, write, xinglin
 from generator.config import Project
 from generator.errors import XinglinError
-from generator.pipeline import Checked, ranked, read_and_check
+from generator.model.library import Library
+from generator.pipeline import Checked, ranked, read_and_check, today_in
+from generator.problems import Problem, Severity
+from generator.problems.formats import render
 
 TABLE_WIDTH = 120
 """Columns of a table that goes to a file or another program."""
@@ -46,16 +51,28 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
     """Share the entries of a competition out among its judges."""
     from generator.competition.judging.assignment import SEED
     from generator.competition.judging.sharing import lines, panel_yaml, share_out
+    from generator.publish.keeping import keep_and_write
 
     call = read_call(**common)
-    found = _read(call).contributions
+    checked = _read(call)
+    found, file = checked.contributions, casework_folder(call.project, competition) / "assignment.yml"
     panel = None if anew else found.proceedings.panels.get(competition)
+    own = (f"competitions/{competition}/assignment.yml",)
+    broken = [p for p in checked.problems if _is_of(p, own) and _unread(p)]
+    if not anew and file.exists() and (panel is None or broken):
+        click.echo(render(broken, "text", call.words, call.project.content), err=True)
+        click.echo(call.words.text("judging.assignment_unread", path=file), err=True)
+        return MISTAKES
     seed = SEED if seed is None else seed
     shared = share_out(found.library, found.proceedings.ballots, competition, panel, without, seed)
-    file = casework_folder(call.project, competition) / "assignment.yml"
-    write(panel_yaml(shared, call.words), file)
+    keep_and_write(file, panel_yaml(shared, call.words))
     click.echo("\n".join(lines(shared, str(file), call.words)))
     return CLEAN if shared.sound else MISTAKES
+
+
+def _unread(problem: Problem) -> bool:
+    """Whether some of its file could not be read; other mistakes in an assignment are mended by sharing out again."""
+    return problem.severity is Severity.ERROR and problem.rule != "assignment"
 
 
 @xinglin.command("competition packs", help=h("competition-packs"), epilog=h("examples.competition-packs"))
@@ -64,7 +81,7 @@ def competition_assign(competition: str, without: tuple[str, ...], anew: bool, s
 @common_options
 def competition_packs(competition: str, out: Path, **common: Any) -> int:
     """Write a folder for each judge: the blind entries and the forms to mark them on."""
-    from generator.competition.judging.packs import packs
+    from generator.competition.judging.packs import in_order, packs
     from generator.competition.ranking.formats import check_destination
     from generator.publish.swap import PACKS_MARK, replacing
     from generator.site.packs import LIST, write_packs
@@ -80,34 +97,65 @@ def competition_packs(competition: str, out: Path, **common: Any) -> int:
     with replacing(out.absolute(), call.project.content, PACKS_MARK, private=True) as folder:
         write_packs(made, call.project, call.words, folder)
     click.echo(call.words.text("judging.pack.written", count=len(made), folder=out, list=LIST))
+    if masked := {entry.code: entry.masked for pack in made for entry in pack.entries if entry.masked}:
+        comma = call.words.text("judging.comma")
+        entries = comma.join(
+            call.words.text("judging.pack.masked_entry", code=code, lines=masked[code])
+            for code in sorted(masked, key=in_order)
+        )
+        click.echo(call.words.text("judging.pack.masked", entries=entries))
     return CLEAN
 
 
 @xinglin.command("competition receive", help=h("competition-receive"), epilog=h("examples.competition-receive"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--replace", "shrink", is_flag=True, help=h("competition-receive.replace"))
+@click.option("--replace", "replacing", is_flag=True, help=h("competition-receive.replace"))
+@click.option("--late", is_flag=True, help=h("competition-receive.late"))
 @common_options
-def competition_receive(files: tuple[Path, ...], shrink: bool, **common: Any) -> int:
-    """Check the ballots that judges sent in, and file those that are right."""
-    from generator.competition.judging.filing import ballot_yaml, changed, receipt_lines
+def competition_receive(files: tuple[Path, ...], replacing: bool, late: bool, **common: Any) -> int:
+    """Check the ballots that judges sent in, the oldest first, and file those that are right."""
+    from generator.competition.judging.filing import ballot_yaml, receipt_lines, to_file
     from generator.competition.judging.forms import read_form_file
-    from generator.competition.judging.receiving import receive
+    from generator.competition.judging.receiving import Terms, receive
     from generator.publish.keeping import keep_and_write
 
     call = read_call(**common)
-    found = _read(call).contributions
+    checked, zone = _read(call), call.project.settings.timezone
+    found = checked.contributions
+    terms = Terms(today_in(zone), replacing, late, _standing(call.project, found.library))
     proceedings, refused = found.proceedings, False
-    for file in files:
-        receipt = receive(read_form_file(file), found.library, proceedings, shrink)
+    handed_in = sorted(
+        (read_form_file(file, ZoneInfo(zone)) for file in files),
+        key=lambda form: form.exported.timestamp() if form.exported else 0,
+    )
+    for form in handed_in:
+        receipt = receive(form, found.library, proceedings, terms)
         ballot = receipt.ballot
-        if ballot is not None and changed(receipt):
+        if ballot is not None and to_file(receipt):
             path = casework_folder(call.project, ballot.competition) / "ballots" / f"{ballot.judge}.yml"
             keep_and_write(path, ballot_yaml(ballot))
             others = (b for b in proceedings.ballots if (b.competition, b.judge) != (ballot.competition, ballot.judge))
             proceedings = replace(proceedings, ballots=(*others, ballot))
         click.echo("\n".join(receipt_lines(receipt, found.library, call.words)))
+        unread = tuple(dict(r.params)["path"] for r in receipt.refusals if r.key == "judging.refusals.unread")
+        if about := [p for p in checked.problems if _is_of(p, unread)]:
+            click.echo(render(about, "text", call.words, call.project.content))
         refused |= ballot is None
     return MISTAKES if refused else CLEAN
+
+
+def _is_of(problem: Problem, paths: Iterable[str]) -> bool:
+    """Whether a mistake is in one of some files of a competition, also where their folder is in another repository."""
+    return any(problem.path.endswith(path.removeprefix("competitions")) for path in paths)
+
+
+def _standing(project: Project, library: Library) -> frozenset[str]:
+    """The paths of all files of ballots, as ``Ballot.path``."""
+    return frozenset(
+        f"competitions/{name}/ballots/{file.name}"
+        for name in library.competitions
+        for file in (project.casework(name) / "ballots").glob("*.yml")
+    )
 
 
 @xinglin.command("competition progress", help=h("competition-progress"), epilog=h("examples.competition-progress"))

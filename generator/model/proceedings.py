@@ -20,13 +20,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One judge's marks. ``path`` is relative to content/."""
+    """One judge's marks. ``path`` is relative to content/; ``exported`` is when the judge gave them out, if known."""
 
     competition: str
     path: str
     judge: str
     scores: tuple[Score, ...]
     judge_line: int = 1
+    exported: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class BallotForm:
     """A ballot as a judge sends it in: entries stand in it by their codes.
 
     ``pack`` is the number of the pack that it was filled in from, ``codes`` the entries of that pack, and ``rules``
-    the number of the criteria; see ``competition.judging.packs``. ``unfinished`` is what the judge has begun only.
+    the number of the criteria; see ``competition.judging.packs``. ``unfinished`` is what the judge has begun only,
+    ``exported`` the moment by the judge's clock, with its offset; None where none is told.
     """
 
     competition: str
@@ -44,6 +46,7 @@ class BallotForm:
     codes: tuple[str, ...]
     scores: tuple[Score, ...]
     unfinished: tuple[Score, ...] = ()
+    exported: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

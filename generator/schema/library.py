@@ -34,7 +34,7 @@ _PROCEEDINGS = {
     "decisions": re.compile(r"competitions/(\d{4})/decisions\.yml"),
     "objections": re.compile(r"competitions/(\d{4})/objections\.yml"),
 }
-_EARLIER = re.compile(r"competitions/\d{4}/ballots/earlier/[^/]+\.yml")
+_EARLIER = re.compile(r"competitions/\d{4}/(ballots/)?earlier/[^/]+\.yml")
 """Ballots that later ones have taken the place of: kept, never read."""
 _PRIVATE = re.compile(r"competitions/[^/]+/((ballots|votes)/.*|[^/]+\.ya?ml)|_data/.*", re.S | re.I)
 _FOLDERS = re.compile(r"competitions(/\d{4}(/(ballots|votes))?)?", re.I)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from generator.model.proceedings import (
@@ -71,7 +72,17 @@ BALLOT = (
         FieldType("scores", _scores, (), "[{entry: reports/2026/diaoyan, criteria: {value: 80}}]"),
         required=True,
     ),
+    Field("exported", "导出", TEXT),
 )
+
+
+def _exported(text: str) -> dt.datetime | None:
+    """The moment with its offset that the form wrote; anything else tells no moment that others compare with."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.utcoffset() is not None else None
 
 
 def read_ballot(node: Node | None, competition: str, reading: Reading) -> Ballot | None:
@@ -85,6 +96,7 @@ def read_ballot(node: Node | None, competition: str, reading: Reading) -> Ballot
         record.values["judge"],
         record.values["scores"],
         record.lines.get("judge", 1),
+        _exported(record.values["exported"]),
     )
 
 
@@ -96,6 +108,7 @@ FORM = (
     Field("entries", "作品", TEXTS, required=True),
     Field("scores", "评分", BALLOT[1].type),
     Field("unfinished", "未完", BALLOT[1].type),
+    BALLOT[2],
 )
 
 
@@ -104,7 +117,7 @@ def read_form(node: Node | None, reading: Reading) -> BallotForm | None:
     if not isinstance(node, Mapping):
         return None
     values = read_record(node, FORM, reading).values
-    return BallotForm(codes=values.pop("entries"), **values)
+    return BallotForm(codes=values.pop("entries"), exported=_exported(values.pop("exported")), **values)
 
 
 TASK = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,9 +69,12 @@ def marks(page: Any, code: str) -> list[str]:
 def export(page: Any, path: Path) -> str:
     with page.expect_download() as download:
         page.click("#export")
-    assert download.value.suggested_filename == "评分-2026-ext1.yml"
     download.value.save_as(path)
-    return path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    exported = dt.datetime.fromisoformat(yaml.safe_load(text)["exported"])
+    assert abs(dt.datetime.now(dt.UTC) - exported) < dt.timedelta(minutes=1)
+    assert download.value.suggested_filename == f"评分-2026-ext1-{exported:%Y%m%d-%H%M}.yml"
+    return text
 
 
 def test_a_judge_marks_by_keyboard_and_the_organiser_files_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 import yaml
 
 from generator.competition.judging.packs import FORM, WORKBOOK
@@ -155,3 +157,53 @@ def test_progress_follows(own: Office, tmp_path: Path, xinglin: Run) -> None:
     after = xinglin("competition", "progress", "2026", "--content", own.content, "--format", "json")
     judge = next(j for j in yaml.safe_load(after.stdout)["judges"] if j["id"] == "ext1")
     assert (judge["marked"], [e["code"] for e in judge["missing"]]) == (1, [own.other])
+
+
+def test_the_newest_export_wins_in_whatever_order_files_come(own: Office, tmp_path: Path, xinglin: Run) -> None:
+    """``评分 (1).xlsx`` stands before ``评分.xlsx`` in a list of names, and may be the newer."""
+    newer = workbook(own, tmp_path / "评分 (1).xlsx", {own.code: (9, 90)})
+    older = workbook(own, tmp_path / "评分.xlsx", {own.code: (5, 50)})
+    os.utime(newer, (1_780_000_600, 1_780_000_600))
+    os.utime(older, (1_780_000_000, 1_780_000_000))
+    command = ("competition", "receive", "--content", own.content)
+    assert xinglin(*command, newer, older).returncode == 0
+    assert filed(own)["scores"][0]["criteria"]["value"] == 9
+    assert filed(own)["exported"] == "2026-05-29T04:36:40+08:00"
+    found = xinglin(*command, older)
+    assert found.returncode == 1
+    assert "这一份是 5 月 29 日 04:26 导出的" in found.stdout
+    assert filed(own)["scores"][0]["criteria"]["value"] == 9
+    assert xinglin(*command, older, "--replace").returncode == 0
+    assert filed(own)["scores"][0]["criteria"]["value"] == 5
+
+
+def test_a_ballot_that_cannot_be_read_is_not_lost(own: Office, tmp_path: Path, xinglin: Run) -> None:
+    path = own.content / "competitions/2026/ballots/ext1.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("judge: ext1\nscores: [\n", encoding="utf-8")
+    sent = workbook(own, tmp_path / "一.xlsx", {own.code: (7, 83)})
+    found = xinglin("competition", "receive", sent, "--content", own.content)
+    assert found.returncode == 1
+    assert "competitions/2026/ballots/ext1.yml 已经有了" in found.stdout
+    assert "[yaml]" in found.stdout
+    assert path.read_text(encoding="utf-8") == "judge: ext1\nscores: [\n"
+    assert xinglin("competition", "receive", sent, "--replace", "--content", own.content).returncode == 0
+    assert (path.parent / "earlier" / "ext1.1.yml").read_text(encoding="utf-8") == "judge: ext1\nscores: [\n"
+
+
+@pytest.mark.parametrize("broken", ["tasks: [\n", "codes: 17\n", "42\n"])
+def test_an_assignment_that_cannot_be_read_is_not_lost(own: Office, broken: str, xinglin: Run) -> None:
+    """The numbers in it are those of the packs that judges have."""
+    path = own.content / "competitions/2026/assignment.yml"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(broken if "codes" not in broken else whole[: whole.index("codes:")] + broken, encoding="utf-8")
+    before = path.read_text(encoding="utf-8")
+    found = xinglin("competition", "assign", "2026", "--content", own.content)
+    assert found.returncode == 1
+    assert "assignment.yml 读不出来" in found.stderr
+    assert "assignment.yml:" in found.stderr
+    assert path.read_text(encoding="utf-8") == before
+    xinglin("competition", "assign", "2026", "--anew", "--content", own.content)
+    assert "codes:" in path.read_text(encoding="utf-8")
+    assert (path.parent / "earlier" / "assignment.1.yml").read_text(encoding="utf-8") == before
+    assert xinglin("check", "--content", own.content).returncode == 0

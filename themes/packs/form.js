@@ -91,9 +91,18 @@
     return lines;
   }
 
-  function ballot() {
+  /** The moment by this computer's clock, with its offset, such as 2026-12-03T14:58:20+08:00. */
+  function moment() {
+    const now = new Date(), offset = -now.getTimezoneOffset(), two = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
+    const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
+    const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join(":");
+    return `${day}T${time}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
+  }
+
+  function ballot(exported) {
     const lines = [`# ${say("head")}`];
     for (const name of ["competition", "judge", "pack", "rules"]) lines.push(`${name}: ${JSON.stringify(data[name])}`);
+    if (exported) lines.push(`exported: ${JSON.stringify(exported)}`);
     lines.push(`entries: [${codes.map((code) => JSON.stringify(code)).join(", ")}]`);
     const groups = { scores: codes.filter(answered), unfinished: codes.filter((code) => ["begun", "wrong"].includes(statusOf(code))) };
     for (const name of Object.keys(groups)) {
@@ -106,19 +115,20 @@
   const unsent = () => codes.some((code) => statusOf(code) !== "open") && ballot() !== state.exported;
 
   function give() {
-    const text = ballot(), link = document.createElement("a");
+    const when = moment(), text = ballot(when), link = document.createElement("a");
+    const file = data.file.replace(/(?=\.yml$)/, `-${when.slice(0, 16).replace(/[-:]/g, "").replace("T", "-")}`);
     link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-    link.download = data.file;
+    link.download = file;
     document.body.appendChild(link);
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    state.exported = text;
+    state.exported = ballot();
     save();
     show();
     const open = missing();
     const rest = open.length ? say("exported_part", { count: open.length, codes: open.join(data.words.comma) }) : say("exported_whole");
-    notify([say("exported", { file: data.file }), rest], open.length > 0, text);
+    notify([say("exported", { file }), rest], open.length > 0, text);
   }
 
   /* ---- Taking it in */

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from generator.competition.entries.masks import MASK, masked_html, pattern, telling_words
 from generator.model.articles import Article, Entry, Plan
 from generator.model.library import Asset, Library
 from generator.sources.links import rewrite
@@ -27,6 +29,7 @@ class BlindCopy:
         assets: What the body shows or hands out. ``path`` is the address in ``html``, which tells nothing of where the
             file came from; ``nameless`` is set: a copy must be made by ``sources.metadata.without_metadata``.
         characters: Of the text (字数).
+        masked: Lines of the text in which a word stood that tells whose it is.
     """
 
     code: str
@@ -35,19 +38,29 @@ class BlindCopy:
     html: str
     assets: tuple[Asset, ...]
     characters: int
+    masked: int = 0
+
+
+_DEAD_LINK = re.compile("<a>(.*?)</a>", re.S)
 
 
 def blind_copy(article: Article, library: Library, code: str) -> BlindCopy:
     """Make the copy of an entry that judges get: no author, department, date, history, id or name of a file.
 
-    What kind of file cannot be freed from what it says of its maker is left out, and its link has no target.
+    In the text as well a mask stands for the names and ids of its authors and of their department. What kind of file
+    cannot be freed from what it says of its maker is left out; of a link that leads nowhere only the words stay.
     """
     used = [asset for asset in library.assets_of(article) if asset.can_be_nameless]
     names = {asset.path: f"{code}-{n}{PurePosixPath(asset.path).suffix.lower()}" for n, asset in enumerate(used, 1)}
     body = article.body.relinked(article.id, lambda path, _: names.get(path))
     html = body.html_below_title if body.first_heading == article.title else body.html
     copies = tuple(replace(asset, path=names[asset.path], nameless=True) for asset in used)
-    return BlindCopy(code, article.title, article.kind, html, copies, body.characters)
+    words = telling_words(article, library)
+    telling = pattern(words)
+    html = masked_html(_DEAD_LINK.sub(r"\1", html), words)
+    masked = sum(telling.search(line) is not None for line in body.text.splitlines())
+    title = telling.sub(MASK, article.title)
+    return BlindCopy(code, title, article.kind, html, copies, body.characters, masked)
 
 
 def blinded(library: Library, today: dt.date, unsound: Collection[str] = ()) -> Library:

@@ -43,10 +43,9 @@ _Dumper.add_representer(
 
 def ballot_yaml(ballot: Ballot) -> str:
     """A ballot as the text of its file, in the form that judges have always written it in."""
-    scores = [_score(score) for score in ballot.scores]
-    return yaml.dump(
-        {"judge": ballot.judge, "scores": scores}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000
-    )
+    exported = {"exported": ballot.exported.isoformat()} if ballot.exported else {}
+    record = {"judge": ballot.judge, **exported, "scores": [_score(score) for score in ballot.scores]}
+    return yaml.dump(record, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def _score(score: Score) -> dict[str, Any]:
@@ -55,9 +54,15 @@ def _score(score: Score) -> dict[str, Any]:
 
 
 def changed(receipt: Receipt) -> bool:
-    """Whether there is anything to file."""
+    """Whether it says anything else than what is filed."""
     ballot, before = receipt.ballot, receipt.before
     return ballot is not None and (before is None or _by_entry(ballot) != _by_entry(before))
+
+
+def to_file(receipt: Receipt) -> bool:
+    """Whether it is to be filed: also if it says the same later, so that nothing in between takes its place."""
+    ballot, before = receipt.ballot, receipt.before
+    return ballot is not None and (changed(receipt) or (before is not None and ballot.exported != before.exported))
 
 
 def _by_entry(ballot: Ballot | None) -> dict[str, tuple[dict[str, float], str, str]]:
@@ -79,6 +84,8 @@ def receipt_lines(receipt: Receipt, library: Library, words: Catalogue) -> Itera
     state = "same" if not changed(receipt) else "changed" if receipt.before else "new"
     yield words.text(f"judging.received.{state}", marked=marked, declined=declined, **params)
     yield from (f"  {printable(line)}" for line in _changes(receipt, library, competition, words))
+    if receipt.opens:
+        yield "  " + words.text("judging.received.early", day=receipt.opens)
     for kind in ("missing", "unfinished", "withdrawn"):
         codes: tuple[str, ...] = getattr(receipt, kind)
         if codes:
@@ -112,6 +119,9 @@ def _differences(
     competition: Competition,
     words: Catalogue,
 ) -> Iterator[str]:
+    if after[2] and not before[2]:
+        yield words.text("judging.changes.declined", reason=after[2])
+        return
     names = {criterion.id: criterion.name for criterion in competition.criteria}
     for criterion in sorted(
         before[0].keys() | after[0].keys(), key=lambda c: (list(names).index(c) if c in names else 99, c)
@@ -122,4 +132,5 @@ def _differences(
     if before[1] != after[1]:
         yield words.text("judging.changes.comment")
     if before[2] != after[2]:
-        yield words.text(f"judging.changes.{'declined' if after[2] else 'takes_part'}")
+        kind = "declined" if after[2] else "takes_part"
+        yield words.text(f"judging.changes.{kind}", **({"reason": after[2]} if after[2] else {}))

@@ -34,12 +34,13 @@ _Row = Sequence[Any]
 class WorkbookForm:
     """What stands in a workbook: a form as a node whose lines are rows (None: it is none of ours), and what is wrong.
 
-    ``columns`` are the letters of the columns of criteria by id.
+    ``columns`` are the letters of the columns of criteria by id, ``reasons`` that of the reasons for stepping back.
     """
 
     node: Node | None
     refusals: tuple[Refusal, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    reasons: str = ""
 
 
 def workbook_form(data: bytes) -> WorkbookForm:
@@ -80,7 +81,8 @@ def _form(sheets: Mapping[str, list[_Row]]) -> WorkbookForm:
     rows = [_Score(row, number, columns) for number, row in enumerate(marks[FIRST_ROW:], start=FIRST_ROW + 1)]
     scores = [score for score in rows if score.code]
     refusals = tuple(refusal for score in scores for refusal in score.refusals())
-    return WorkbookForm(_node({name: "".join(known.get(name, [])[:1]) for name in _NUMBERS}, scores), refusals, columns)
+    node = _node({name: "".join(known.get(name, [])[:1]) for name in _NUMBERS}, scores)
+    return WorkbookForm(node, refusals, columns, get_column_letter(FIRST_MARK + len(criteria) + 3))
 
 
 def _node(numbers: Mapping[str, str], scores: Sequence[_Score]) -> Node:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.competition.ranking.wording import printable
@@ -71,29 +72,48 @@ class FormFile:
         form: What the judge filled in; None where it cannot be told.
         refusals: What is wrong with it so far.
         columns: The letters of the columns of criteria, by their ids; empty for a ballot, which has lines only.
+        reasons: The letter of the column of reasons for stepping back; empty for a ballot.
+        exported: When the judge gave it out: as it says itself, else when the file was last saved; None where there is
+            no file.
     """
 
     name: str
     form: BallotForm | None
     refusals: tuple[Refusal, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    exported: dt.datetime | None = None
+    reasons: str = ""
 
     def place(self, line: int, criterion: str = "") -> str:
         """Where a mark of a criterion stands, or an entry: a cell of a workbook, or a line."""
         return f"{self.columns.get(criterion, _CODES)}{line}" if self.columns else str(line)
 
+    def reason_place(self, line: int) -> str:
+        """Where the reason for stepping back from an entry stands; of a ballot the line of the entry."""
+        return f"{self.reasons}{line}" if self.columns else str(line)
 
-def read_form_file(path: Path) -> FormFile:
-    """Read a file that a judge sent in, of either form; nothing in it is run."""
+
+def read_form_file(path: Path, zone: dt.tzinfo = dt.UTC) -> FormFile:
+    """Read a file that a judge sent in, of either form; nothing in it is run.
+
+    Args:
+        path: Of the file.
+        zone: In which to tell when it was saved.
+    """
     try:
-        file = SourceFile(path.name, str(path.resolve()), path.stat().st_size)
+        stat = path.stat()
+        file = SourceFile(path.name, str(path.resolve()), stat.st_size)
         archive = read_bytes(file, len(_ARCHIVE)) == _ARCHIVE
+    except FileNotFoundError:
+        return FormFile(path.name, None, (Refusal.at("", "judging.refusals.missing-file"),))
     except OSError as error:
         refusal = Refusal.at("", "judging.refusals.no-file", reason=error.strerror or error)
         return FormFile(path.name, None, (refusal,))
     except Unreadable as bad:
         return FormFile(path.name, None, (Refusal.of(Problem.at(path.name, bad.line, bad.rule, "", **bad.params)),))
-    return _read_workbook(file) if archive else _read_ballot(file)
+    found = _read_workbook(file) if archive else _read_ballot(file)
+    said = found.form.exported if found.form else None
+    return replace(found, exported=said or dt.datetime.fromtimestamp(int(stat.st_mtime), zone))
 
 
 def _read_ballot(file: SourceFile) -> FormFile:
@@ -112,7 +132,7 @@ def _read_workbook(file: SourceFile) -> FormFile:
         return FormFile(file.path, None, found.refusals)
     reading = Reading(file.path)
     form = read_form(found.node, reading)
-    return _read(file.path, form, reading, found.columns, found.refusals)
+    return replace(_read(file.path, form, reading, found.columns, found.refusals), reasons=found.reasons)
 
 
 def _read(

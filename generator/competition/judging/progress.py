@@ -31,7 +31,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class JudgeProgress:
-    """What a judge was given, and what has come of it: numbers of entries, and the entries without an answer."""
+    """What a judge is to mark, and what has come of it: numbers of entries, and the entries without an answer.
+
+    ``assigned`` is without those from which the judge has stepped back, which are ``declined``.
+    """
 
     id: str
     name: str
@@ -150,7 +153,7 @@ class _Room:
             yield JudgeProgress(
                 id=judge.id,
                 name=judge.name,
-                assigned=sum(whose == judge.id for _, whose in self._given),
+                assigned=sum(whose == judge.id for _, whose in self._marked | self._awaited),
                 marked=sum(whose == judge.id for _, whose in self._marked),
                 declined=sum(whose == judge.id for _, whose in self._declined),
                 missing=tuple(named for named in self._order if (named.id, judge.id) in self._awaited),

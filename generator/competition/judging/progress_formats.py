@@ -28,7 +28,8 @@ def json_progress(progress: Progress) -> str:
         year            number
         closes          the last day of judging, such as 2026-12-05; null without one
         shared_out      whether there is an assignment
-        judges[]        id, name, assigned, marked, declined (numbers of entries), missing[]: code, id, title
+        judges[]        id, name, assigned (without declined), marked, declined (numbers of entries),
+                        missing[]: code, id, title
         entries[]       code, id, title, wanted, marks (numbers), awaited[] (ids of judges),
                         declined[]: judge, reason; ask[] (ids of judges who might step in)
         border[]        entries whose chance of some prize lies between 0.1 and 0.9, the most doubtful first:
@@ -74,13 +75,13 @@ def _entry(entry: EntryProgress) -> dict[str, Any]:
 
 
 def progress_table(progress: Progress, words: Catalogue, width: int = 120) -> str:
-    """Write it for a terminal: judges, entries that lack marks, the border, and what to do next."""
+    """Write it for a terminal: judges, entries that lack marks, the border, what to do next; without empty columns."""
     out = io.StringIO()
     console = Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False, emoji=False)
     names = {judge.id: printable(judge.name) for judge in progress.judges}
     for line in _head(progress, words):
         console.print(Text(line))
-    console.print(_table(("judge", "assigned", "marked", "stepped_back", "missing"), _judges(progress, words), words))
+    console.print(_table(("judge", "assigned", "marked", "stepped_back", "missing"), _judges(progress), words))
     lacking = [entry for entry in progress.entries if entry.marks < entry.wanted]
     if lacking:
         console.print(Text("\n" + words.text("judging.progress.lacking", count=len(lacking))))
@@ -95,17 +96,20 @@ def progress_table(progress: Progress, words: Catalogue, width: int = 120) -> st
 
 def _head(progress: Progress, words: Catalogue) -> Iterator[str]:
     marked, assigned = (sum(getattr(judge, name) for judge in progress.judges) for name in ("marked", "assigned"))
-    yield words.text("judging.progress.title", year=progress.year, marked=marked, assigned=assigned)
+    whole = progress.shared_out and marked == assigned and all(e.marks >= e.wanted for e in progress.entries)
+    key = "complete" if whole else "title"
+    yield words.text(f"judging.progress.{key}", year=progress.year, marked=marked, assigned=assigned)
     if not progress.shared_out:
         yield words.text("judging.progress.not_shared", name=progress.competition)
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], words: Catalogue) -> Table:
-    table = Table(box=box.HORIZONTALS, pad_edge=False)
-    for name in columns:
-        table.add_column(Text(words.text(f"judging.columns.{name}")), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable_lines(cell)) for cell in row))
+    table, written = Table(box=box.HORIZONTALS, pad_edge=False), list(rows)
+    used = [n for n in range(len(columns)) if any(row[n] for row in written)]
+    for n in used:
+        table.add_column(Text(words.text(f"judging.columns.{columns[n]}")), overflow="fold")
+    for row in written:
+        table.add_row(*(Text(printable_lines(row[n])) for n in used))
     return table
 
 
@@ -114,7 +118,7 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
-def _judges(progress: Progress, words: Catalogue) -> Iterator[tuple[str, ...]]:
+def _judges(progress: Progress) -> Iterator[tuple[str, ...]]:
     for judge in progress.judges:
         missing = "\n".join(_called(entry) for entry in judge.missing)
         yield judge.name, str(judge.assigned), str(judge.marked), str(judge.declined or ""), missing

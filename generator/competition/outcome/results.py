@@ -73,7 +73,7 @@ class Results:
     notes: tuple[Note, ...] = ()
 
 
-_PUBLIC_NOTES = ("notes.rules-changed", "notes.rules-uncommitted", "notes.no-votes")
+_PUBLIC_NOTES = ("notes.rules-changed", "notes.rules-uncommitted", "notes.late-ballots", "notes.no-votes")
 
 
 def public_results(

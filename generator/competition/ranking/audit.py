@@ -40,7 +40,10 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All of it: ``text`` is that of the rules, ``history`` how much Git knows."""
+    """All of it: ``text`` is that of the rules, ``late`` the ballots that were changed after judging had closed.
+
+    ``history`` is how much Git knows.
+    """
 
     rules: Filed
     text: str
@@ -48,3 +51,4 @@ class Audit:
     votes: tuple[Filed, ...]
     changes: tuple[RuleChange, ...]
     history: Literal["full", "shallow", "none"]
+    late: int = 0

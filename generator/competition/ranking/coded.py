@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator.competition.conflicts import departments_of
 from generator.competition.contenders import Contender
 from generator.competition.entries.blind import BlindCopy
+from generator.competition.entries.masks import MASK, pattern, telling_words
 from generator.competition.notes import Note
 from generator.competition.ranking.audit import Audit
 from generator.competition.ranking.marks import Assessment
@@ -19,8 +19,6 @@ from generator.model.articles import Article
 from generator.model.library import Library
 from generator.model.proceedings import Decisions
 
-MASK = "■■"
-"""Stands for a word that would tell whose entry it is."""
 _PARTIAL = {"reasons.own-entry", "reasons.own-department", "reasons.declared", "reasons.declined-too"}
 """Reasons that tell, together with the judge's name, whose entry it is."""
 UNSAID = Note.of("reasons.partial")
@@ -53,14 +51,7 @@ class Cover:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        words = sorted({*self.copies, *self.names} - {""}, key=lambda word: (-len(word), word))
-        return re.compile("|".join(map(_whole, words)) or r"(?!)")
-
-
-def _whole(word: str) -> str:
-    """A pattern for a word; an id such as ``li`` is none inside of other Latin words."""
-    bounds = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-    return re.escape(word).join(bounds) if word.isascii() else re.escape(word)
+        return pattern({*self.copies, *self.names})
 
 
 NOTHING = Cover({}, frozenset())
@@ -74,13 +65,7 @@ def cover(copies: Mapping[str, BlindCopy], library: Library) -> Cover:
 
 def telling(entries: Iterable[Article], library: Library) -> frozenset[str]:
     """Words that tell whose some entries are: names and ids of authors, and of all departments that are theirs."""
-    found: set[str] = set()
-    for article in entries:
-        departments = departments_of(article, library)
-        found |= {*library.author_names(article), *departments}
-        found |= {word for author in article.authors for word in (author.person, author.affiliation)}
-        found |= {library.departments[id].name for id in departments if id in library.departments}
-    return frozenset(found)
+    return frozenset().union(*(telling_words(entry, library) for entry in entries))
 
 
 def coded(standings: Standings, covering: Cover) -> Standings:

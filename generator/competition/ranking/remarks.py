@@ -27,7 +27,7 @@ LEANING = 5
 
 def remarks(standings: Standings) -> Iterator[Note]:
     """The remarks on a ranking."""
-    yield from _on_rules(standings.audit)
+    yield from _on_changes(standings.audit)
     yield from _on_marks(standings.reliability, sum(bool(s.marks) for s in standings.entries))
     if not standings.entries:
         yield Note.of("notes.no-entries")
@@ -45,7 +45,7 @@ def remarks(standings: Standings) -> Iterator[Note]:
         yield Note.of(f"notes.history-{standings.audit.history}")
 
 
-def _on_rules(audit: Audit | None) -> Iterator[Note]:
+def _on_changes(audit: Audit | None) -> Iterator[Note]:
     for change in audit.changes if audit else ():
         fields = "、".join(change.fields)
         if change.when is None:
@@ -53,6 +53,8 @@ def _on_rules(audit: Audit | None) -> Iterator[Note]:
         else:
             when = f"{change.when:%Y-%m-%d %H:%M}"
             yield Note.of("notes.rules-changed", when=when, author=change.author, fields=fields)
+    if audit and audit.late:
+        yield Note.of("notes.late-ballots", count=audit.late)
 
 
 def _on_marks(reliability: Reliability | None, marked: int) -> Iterator[Note]:

@@ -72,12 +72,25 @@ def test_the_links_of_a_copy_work_without_the_site() -> None:
     known = tree()
     html = blind_copy(known.by_id["reports/2026/a"], known, "17").html
     assert "<h1" not in html
-    assert '<a>另一篇</a>、<a href="17-1.xlsx">附表</a>、<a>旧稿</a>' in html
-    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">规章</a>、<a>去信</a>' in html
+    assert '另一篇、<a href="17-1.xlsx">附表</a>、旧稿' in html
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer">规章</a>、去信、' in html
     assert 'href="#' in html
     assert 'src="17-2.jpg"' in html
     assert "旧图" in html
     assert "bmp" not in html
+
+
+def test_a_copy_covers_up_its_authors_and_their_department_in_its_text() -> None:
+    known = tree()
+    own = known.by_id["reports/2026/a"]
+    text = '欧阳慕白在某大学写成。\n\n[ouyang](https://example.org/ouyang "欧阳慕白")，souyang 不是。\n\n无关。'
+    own = replace(own, body=convert(text, own.id), title="欧阳慕白手记")
+    copy = blind_copy(own, known, "17")
+    assert "<p>■■在■■写成。</p>" in copy.html
+    assert ">■■</a>，souyang 不是。" in copy.html
+    assert 'href="https://example.org/ouyang"' in copy.html
+    assert (copy.title, copy.masked) == ("■■手记", 2)
+    assert blind_copy(known.by_id["reports/2026/b"], known, "3").masked == 0
 
 
 def test_a_heading_that_is_not_the_title_stays_in_a_copy() -> None:

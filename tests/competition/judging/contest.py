@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.competition.judging.forms import FormFile, read_form_file
 from generator.competition.judging.packs import Pack, packs
-from generator.competition.judging.receiving import Receipt, receive
+from generator.competition.judging.receiving import Receipt, Terms, receive
 from generator.model.library import Library
 from generator.model.proceedings import Ballot, Panel, Proceedings, Score, Task
 from tests.competition.builders import NAME, competition, entry, library, words
@@ -40,6 +40,8 @@ ENTRIES = {
 CODES = {code: id for id, code in ENTRIES.items()}
 TASKS = {"j1": ("1", "3", "12", "5"), "j2": ("1", "3", "4"), "ext": ("12", "4", "2")}
 """Two of these are mistakes of whoever shared out: j1 wrote 5, and ext has declared not to judge 2."""
+
+ANY_DAY = Terms()
 
 
 @cache
@@ -86,10 +88,10 @@ def form_file(folder: Path, text: str, name: str = "评分.yml") -> FormFile:
 
 
 def received(
-    file: FormFile, before: Iterable[Ballot] = (), handed: Panel | None = None, shrink: bool = False
+    file: FormFile, before: Iterable[Ballot] = (), handed: Panel | None = None, terms: Terms = ANY_DAY
 ) -> Receipt:
     proceedings = Proceedings(ballots=tuple(before), panels={NAME: handed or panel()})
-    return receive(file, contest(), proceedings, shrink)
+    return receive(file, contest(), proceedings, terms)
 
 
 def reasons(receipt: Receipt) -> list[str]:

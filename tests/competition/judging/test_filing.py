@@ -69,7 +69,7 @@ def test_what_changed_is_told_entry_by_entry() -> None:
     assert said(after, before)[1:] == [
         "  1 号《《alpha》》：应用价值 50 改为 55、评语有改动",
         "  2 号《《declared》》：新增",
-        "  3 号《《gamma》》：依据 6 改为 –、应用价值 60 改为 –、改为回避",
+        "  3 号《《gamma》》：改为回避（本部门）",
         "  4 号《《epsilon》》：依据 – 改为 7、应用价值 – 改为 70、不再回避",
         "  12 号《《delta》》：撤回",
         "  评委新回避了 1 篇。请运行 xinglin competition assign 2026，补派别的评委。",

@@ -27,7 +27,7 @@ HALF = (
 def test_who_has_marked_how_much() -> None:
     found = {judge.id: judge for judge in progress(HALF).judges}
     counts = {id: (j.assigned, j.marked, j.declined, [e.code for e in j.missing]) for id, j in found.items()}
-    assert counts == {"ext": (3, 0, 0, ["2", "4", "12"]), "j1": (4, 2, 0, ["5", "12"]), "j2": (3, 1, 1, ["4"])}
+    assert counts == {"ext": (3, 0, 0, ["2", "4", "12"]), "j1": (4, 2, 0, ["5", "12"]), "j2": (2, 1, 1, ["4"])}
 
 
 def test_what_an_entry_lacks_and_whom_to_ask() -> None:
@@ -51,7 +51,7 @@ def test_a_mark_that_does_not_count_is_missing_still() -> None:
 def test_before_entries_are_shared_out_what_was_handed_in_counts() -> None:
     found = progress_of(rank(contest(), HALF, NAME), contest(), None)
     assert not found.shared_out
-    assert {judge.id: judge.assigned for judge in found.judges} == {"ext": 0, "j1": 2, "j2": 2}
+    assert {judge.id: judge.assigned for judge in found.judges} == {"ext": 0, "j1": 2, "j2": 1}
     assert "还没有分工" in progress_table(found, WORDS)
 
 
@@ -126,7 +126,7 @@ def test_as_json() -> None:
     assert record["judges"][2] == {
         "id": "j2",
         "name": "某j2",
-        "assigned": 3,
+        "assigned": 2,
         "marked": 1,
         "declined": 1,
         "missing": [{"code": "4", "id": CODES["4"], "title": "《epsilon》"}],
@@ -137,10 +137,27 @@ def test_as_json() -> None:
 
 def test_as_a_table() -> None:
     table = progress_table(progress(HALF), WORDS)
-    assert "应有 10 份评分，已有 3 份" in table
+    assert "应有 9 份评分，已有 3 份" in table
     assert "某j2 回避：利益冲突" in table
     assert "xinglin competition assign 2026" in table
     assert "还没有交评分的：外请专家" in table
+
+
+def test_all_are_in_when_whoever_stepped_back_was_replaced() -> None:
+    whole = (
+        ballot("j1", {"1": (5, 50), "3": (5, 50)}),
+        ballot("j2", {"1": (5, 50), "3": "利益冲突", "4": (5, 50)}),
+        ballot("ext", {"3": (5, 50), "4": (5, 50)}),
+    )
+    tasks = {"j1": ("1", "3"), "j2": ("1", "3", "4"), "ext": ("3", "4")}
+    library = contest()
+    kept = tuple(a for a in library.articles if a.id in {CODES[code] for code in ("1", "3", "4")})
+    library = replace(library, articles=kept)
+    found = progress_of(rank(library, whole, NAME), library, shared_out(tasks, {CODES[c]: c for c in ("1", "3", "4")}))
+    table = progress_table(found, WORDS)
+    assert "应有 6 份评分，已有 6 份，已收齐" in table
+    assert "已回避" in table
+    assert "未评" not in table
 
 
 def test_no_mark_stands_in_either() -> None:

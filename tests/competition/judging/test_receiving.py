@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 import yaml
 
 from generator.competition.judging.forms import Refusal, read_form_file
-from generator.competition.judging.receiving import Receipt, receive
+from generator.competition.judging.receiving import Receipt, Terms, receive
 from generator.messages import catalogue
 from generator.model.proceedings import Proceedings
 from tests.competition.builders import NAME
@@ -27,9 +29,10 @@ from tests.competition.judging.contest import (
 )
 
 CASES = sorted((Path(__file__).parent / "refusals").glob("*.yml"))
-OF_WORKBOOKS = {"no-file", "large", "no-workbook", "no-sheet", "columns-moved", "no-number"}
+OF_WORKBOOKS = {"no-file", "missing-file", "large", "no-workbook", "no-sheet", "columns-moved", "no-number"}
 """Reasons that test_pack_workbook.py and the test of files below bring about."""
 ZH = catalogue("zh")
+LONG_AGO = "2026-01-01T00:00:00+08:00"
 
 
 def outcome(path: Path, folder: Path) -> tuple[dict[str, Any], Receipt]:
@@ -47,8 +50,13 @@ def outcome(path: Path, folder: Path) -> tuple[dict[str, Any], Receipt]:
     if handed and "codes" in case:
         handed = replace(handed, codes={**ENTRIES, **case["codes"]})
     before = (ballot(judge, case["before"]),) if "before" in case else ()
+    if "filed" in case:
+        filed = {name: value for name, value in case["filed"].items() if name != "exported"}
+        exported = dt.datetime.fromisoformat(case["filed"].get("exported", LONG_AGO))
+        before = (replace(before[0], exported=exported, **filed),)
     proceedings = Proceedings(ballots=before, panels={NAME: handed} if handed else {})
-    return case, receive(form_file(folder, text), replace(library, articles=articles), proceedings)
+    terms = Terms(**case.get("terms", {}))
+    return case, receive(form_file(folder, text), replace(library, articles=articles), proceedings, terms)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -143,7 +151,8 @@ def test_fewer_are_taken_where_that_is_asked_for(tmp_path: Path) -> None:
     before = ballot("j2", {"1": (5, 50), "3": (5, 50), "4": (5, 50)})
     file = form_file(tmp_path, head("j2") + WHOLE)
     assert received(file, [before]).ballot is None
-    receipt = received(file, [before], shrink=True)
+    assert received(file, [before], terms=Terms(late=True)).ballot is None
+    receipt = received(file, [before], terms=Terms(replace=True))
     assert receipt.ballot is not None
     assert [s.entry for s in receipt.ballot.scores] == [CODES["1"], CODES["3"]]
 
@@ -157,3 +166,38 @@ def test_the_pack_of_another_judge_is_refused(tmp_path: Path) -> None:
     text = (head("j2") + WHOLE).replace('"j2"', '"j1"')
     assert pack("j1").number not in text
     assert received(form_file(tmp_path, text)).ballot is None
+
+
+def test_an_earlier_export_is_taken_where_that_is_asked_for(tmp_path: Path) -> None:
+    """Times are compared as moments, whatever clock they are of; the filed ballot keeps its own."""
+    file = form_file(tmp_path, 'exported: "2026-12-03T14:58:20+08:00"\n' + head("j2") + WHOLE)
+    newer = replace(ballot("j2", {"1": (5, 50)}), exported=dt.datetime.fromisoformat("2026-12-03T07:00:00+00:00"))
+    assert [r.key for r in received(file, [newer]).refusals] == ["judging.refusals.earlier"]
+    receipt = received(file, [newer], terms=Terms(replace=True))
+    assert receipt.ballot is not None
+    assert str(receipt.ballot.exported) == "2026-12-03 14:58:20+08:00"
+    older = replace(newer, exported=dt.datetime.fromisoformat("2026-12-03T06:58:20+00:00"))
+    assert received(file, [older]).ballot is not None
+
+
+@pytest.mark.parametrize("exported", ["gestern", "2026-12-03T14:58:20", "2026-12-03"])
+def test_without_a_moment_the_file_tells_when(tmp_path: Path, exported: str) -> None:
+    path = tmp_path / "评分.yml"
+    path.write_text(f'exported: "{exported}"\n' + head("j2") + WHOLE, encoding="utf-8")
+    os.utime(path, (1_780_000_000, 1_780_000_000))
+    assert read_form_file(path).exported == dt.datetime.fromtimestamp(1_780_000_000, dt.UTC)
+
+
+def test_late_and_early_ballots(tmp_path: Path) -> None:
+    file = form_file(tmp_path, head("j2") + WHOLE)
+    days = {day: Terms(dt.date(2026, 12, day)) for day in (5, 6)}
+    assert received(file, terms=days[5]).ballot is not None
+    assert received(file, terms=days[6]).ballot is None
+    assert received(file, terms=replace(days[6], late=True)).ballot is not None
+    library = contest()
+    rules = library.competitions[NAME]
+    opening = replace(rules, timeline=replace(rules.timeline, judging_opens=dt.date(2026, 11, 20)))
+    proceedings = Proceedings(panels={NAME: panel()})
+    found = replace(library, competitions={NAME: opening})
+    assert receive(file, found, proceedings, Terms(dt.date(2026, 11, 19))).opens == dt.date(2026, 11, 20)
+    assert receive(file, found, proceedings, Terms(dt.date(2026, 11, 20))).opens is None

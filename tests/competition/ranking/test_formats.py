@@ -109,7 +109,7 @@ def audited(state: Literal["shallow", "none"]) -> Standings:
     time = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
     changes = (RuleChange(time, "王芳", ("method",)), RuleChange(None, "", ("method",)))
     filed = Filed("competitions/2026/competition.yml", "0" * 64, time, time, 1)
-    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), changes, state)
+    audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), changes, state, late=2)
     return rank(*simple({"甲": {"j1": 50.0}}), NAME, audit=audit)
 
 
