@@ -618,3 +618,12 @@ def test_results_are_made_from_the_folder_of_the_ballots_and_left_out_without_it
     assert outcome.code == CLEAN
     assert "[ballots-missing]" in outcome.err
     assert not page.exists()
+
+
+@pytest.mark.parametrize("words", [["competition"], ["competition", "asign", "2026"]])
+def test_half_a_command_lists_those_that_there_are(words: list[str], run: Run) -> None:
+    outcome = run(*words)
+    assert outcome.code == FAILED
+    for command in ("assign", "packs", "receive", "progress", "awards", "entries"):
+        assert f"competition {command}  " in outcome.err
+    assert "给评委分工" in outcome.err

@@ -79,7 +79,17 @@ class _Group(_Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if " ".join(args[:2]) in self.commands:
             args = [" ".join(args[:2]), *args[2:]]
+        elif args and args[0] not in self.commands and (own := self._below(args[0], ctx)):
+            ctx.fail(f"{h('which')}\n{own}")
         return super().resolve_command(ctx, args)
+
+    def _below(self, word: str, ctx: click.Context) -> str:
+        """The commands whose names begin with a word, each with what it does; empty where there are none."""
+        rows = [(n, c.get_short_help_str(80)) for n, c in self.commands.items() if n.startswith(f"{word} ")]
+        formatter = ctx.make_formatter()
+        if rows:
+            formatter.write_dl(rows)
+        return formatter.getvalue()
 
 
 @click.group(

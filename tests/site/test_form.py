@@ -83,7 +83,10 @@ def test_a_judge_marks_by_keyboard_and_the_organiser_files_it(
     first, second = sorted((own.code, own.other), key=int)
     assert "还有 2 篇没有评完" in page.text_content("#missing")
     page.keyboard.press("Tab")
+    assert page.text_content("#continue") == f"开始评 {first} 号"
     page.click("#continue")
+    foot = f"#form-{first} [data-next]"
+    assert page.eval_on_selector(foot, "e => e.getBoundingClientRect().bottom <= window.innerHeight")
     page.focus(f"#mark-{first}-0")
     page.keyboard.type("8.5")
     assert page.text_content(f"#mark-{first}-0-level") == "马上能用"
@@ -102,6 +105,7 @@ def test_a_judge_marks_by_keyboard_and_the_organiser_files_it(
     page.keyboard.press("Space")
     assert page.is_disabled(f"#mark-{second}-0")
     assert "请写明回避的原因" in page.text_content(f"#form-{second}")
+    assert page.text_content(f".list [data-code='{second}'] .list__state") == "缺原因"
     page.keyboard.press("Enter")
     page.keyboard.type("利益冲突")
     page.goto(address(own, "#home"))

@@ -27,7 +27,7 @@
 
   function statusOf(code) {
     const score = scoreOf(code);
-    if (score.declined) return score.reason.trim() ? "declined" : "begun";
+    if (score.declined) return score.reason.trim() ? "declined" : "no_reason";
     const marks = data.criteria.map((criterion) => markOf(score, criterion));
     if (marks.some((mark) => Number.isNaN(mark))) return "wrong";
     if (marks.every((mark) => mark !== null)) return "done";
@@ -104,7 +104,7 @@
     for (const name of ["competition", "judge", "pack", "rules"]) lines.push(`${name}: ${JSON.stringify(data[name])}`);
     if (exported) lines.push(`exported: ${JSON.stringify(exported)}`);
     lines.push(`entries: [${codes.map((code) => JSON.stringify(code)).join(", ")}]`);
-    const groups = { scores: codes.filter(answered), unfinished: codes.filter((code) => ["begun", "wrong"].includes(statusOf(code))) };
+    const groups = { scores: codes.filter(answered), unfinished: codes.filter((code) => ["begun", "wrong", "no_reason"].includes(statusOf(code))) };
     for (const name of Object.keys(groups)) {
       lines.push(groups[name].length ? `${name}:` : `${name}: []`);
       for (const code of groups[name]) lines.push(...scoreLines(code));
@@ -204,7 +204,8 @@
     byId("count").textContent = say("count", { done: codes.length - open.length, all: codes.length });
     const next = open.find((code) => code !== shown()) || open[0];
     byId("continue").hidden = !open.length;
-    byId("continue").textContent = next ? say("continue", { code: next }) : "";
+    const begun = codes.some((code) => statusOf(code) !== "open");
+    byId("continue").textContent = next ? say(begun ? "continue" : "start", { code: next }) : "";
     byId("continue").dataset.code = next || "";
     byId("missing").textContent = open.length ? say("missing", { count: open.length, codes: open.join(data.words.comma) }) : say("none_missing");
     for (const code of codes) showEntry(code);
