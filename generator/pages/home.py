@@ -22,7 +22,6 @@ NEWEST_LECTURES = 3
 NEWEST_REFLECTIONS = 3
 COVERS = 4
 THEMES = 2
-PRIZES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ def home_page(cards: Cards, results: Mapping[str, Results], title: str, today: d
         "covers": shelf[0][1][:COVERS] if shelf else [],
         "contests": [contest_card(c, library, results.get(name), today) for name, c in contests[:1]],
         "announced": contest_card(library.competitions[news.competition], library, news, today) if news else None,
-        "winners": [(category.name, prize_list(category)[:PRIZES]) for category in news.categories] if news else [],
+        "announced_on": library.competitions[news.competition].timeline.announcement if news else None,
+        "winners": [(category.name, prize_list(category)) for category in news.categories] if news else [],
         "figures": year_figures(library, today.year),
     }
     return Page("", "home.html", intro.title if intro else title, "home", data, modified=today)

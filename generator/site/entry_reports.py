@@ -23,7 +23,7 @@ LONGEST = 400
 _GROUPS: Mapping[str, frozenset[str]] = {
     "form": frozenset("draft empty short long many no-staff other-year late changed no-history".split()),
     "blind": frozenset(
-        "author department contact file-name staff other-department own-place signature attachment".split()
+        "author link department contact file-name staff other-department own-place signature attachment".split()
     ),
     "similar": frozenset(("similar", "similar-own")),
 }

@@ -121,7 +121,7 @@ def equip(env: Environment, words: Catalogue) -> None:
         short_day=lambda d: _day(d, words, "short_day"),
         clock=lambda time: f"{time:%H:%M}",
         grouped=lambda n: f"{n:,}",
-        percent=lambda share: f"{share:.0%}".replace("%", " %"),
+        percent="{:.0%}".format,
     )
 
 

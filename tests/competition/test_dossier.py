@@ -20,7 +20,7 @@ DECISIONS = Decisions(
     NAME,
     "competitions/2026/decisions.yml",
     dt.date(2026, 12, 8),
-    "评审委员会",
+    "评审组",
     (Decision(B, "一等奖", "某author补充了数据"),),
 )
 NOTICE, ANNOUNCED = dt.date(2026, 12, 10), dt.date(2026, 12, 20)

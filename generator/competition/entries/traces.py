@@ -20,6 +20,8 @@ _OWN_PLACE = re.compile(
     r"(?:我|本人所在的?|笔者所在的?)(?:们)?(?:局|委|院|省局|市局)?(?:处室|科室|部门|办公室|中心|处|司|科|室)(?![长员理])"
 )
 _SIGNATURE = re.compile(r"作者简介|作者单位|作者信息|通讯作者|通信作者|第一作者|课题组成员|执笔人|基金项目|致\s*谢")
+_LINK = re.compile(r"\]\([^)\s]*")
+"""The target of a link in Markdown, which readers do not see."""
 _LETTERS = re.compile(r"[^a-z]+")
 _SHORTEST = 5
 """Letters of an id or of a name in pinyin that are looked for anywhere in a file's name; shorter ones only alone."""
@@ -37,10 +39,15 @@ def own_traces(entry: Entry, library: Library, spell: Spell = lambda _: ()) -> I
     spelt = [way for name in names if (way := spell(name))]
     wanted = {"author": [*map(_spaced, names), *map(_romanised, spelt)], "department": _own_units(entry, library)}
     patterns = {kind: re.compile("|".join(forms), re.I) for kind, forms in wanted.items() if forms}
+    ids = list(dict.fromkeys(author.person for author in entry.authors if author.person))
     for line, text in texts(entry):
+        shown = _LINK.sub("](", text)
         for kind, pattern in (*patterns.items(), ("contact", _CONTACT)):
-            for found in dict.fromkeys(match[0] for match in pattern.finditer(text)):
-                yield Finding.of(kind, line, words=found)
+            for found in dict.fromkeys(match[0] for match in pattern.finditer(text if kind == "contact" else shown)):
+                yield Finding.of(kind, line, mend=kind != "department", words=found)
+        for form in ids:
+            if any(form in target for target in _LINK.findall(text)):
+                yield Finding.of("link", line, mend=False, words=form)
     yield from _names_of_files(entry, library, names, ["".join(way) for way in spelt])
 
 

@@ -13,7 +13,9 @@ from generator.competition.ranking.marks import Status
 from generator.competition.ranking.methods import METHODS, rounded
 from generator.competition.ranking.standings import Standing, Standings
 from generator.competition.ranking.wording import (
-    filed_words,
+    audit_lines,
+    chance_words,
+    final_prize,
     final_words,
     flag_words,
     method_name,
@@ -48,6 +50,7 @@ def text_table(standings: Standings, words: Catalogue, width: int = 120) -> byte
         _print(console, "")
         _print(console, "  ".join(filter(None, (printable(category.name), quota_words(category, words)))))
         console.print(_table(entries, standings, words))
+        _print_decisions(console, entries, words)
     for line in (tie_words(standings, words), *rule_lines(standings, words)):
         _print(console, line)
     _print_left_out(console, standings, words)
@@ -60,21 +63,22 @@ def _print(console: Console, line: str) -> None:
 
 
 def _table(entries: list[Standing], standings: Standings, words: Catalogue) -> Table:
-    table = Table(box=box.HORIZONTALS, pad_edge=False)
-    table.add_column(Text(words.text("competition.columns.place")), justify="right", no_wrap=True)
-    table.add_column(Text(words.text("competition.columns.title")), ratio=3, overflow="fold")
-    table.add_column(Text(words.text("competition.columns.authors")), ratio=2, overflow="fold")
-    table.add_column(Text(words.text("competition.columns.count")), justify="right", no_wrap=True)
-    for method in METHODS:
-        table.add_column(Text(method_name(method, words)), justify="right", overflow="fold", min_width=6)
-    table.add_column(Text(words.text("competition.columns.rank_range")), justify="right", overflow="fold", min_width=6)
-    table.add_column(Text(words.text("competition.columns.span")), justify="right", no_wrap=True)
+    table = Table(box=box.HORIZONTALS, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(_heading("place", words), justify="right", no_wrap=True)
+    table.add_column(_heading("title", words), ratio=1, overflow="fold", min_width=10)
+    table.add_column(_heading("authors", words), overflow="fold", max_width=8)
+    names = {name: words.text(f"competition.columns.{name}") for name in ("count", "rank_range", "prize_chance")}
+    methods = [method_name(method, words) for method in METHODS]
+    for text, width in ((names["count"], 4), *((name, 7) for name in methods), (names["rank_range"], 8)):
+        _add_narrow(table, text, width)
+    _add_narrow(table, names["prize_chance"], 4)
+    table.add_column(Text(_on_two_lines(words.text("competition.columns.span"))), justify="right", no_wrap=True)
     if standings.tally.used:
-        table.add_column(Text(words.text("competition.columns.votes")), justify="right", no_wrap=True)
-    table.add_column(Text(words.text("competition.columns.prize")), overflow="fold", min_width=6)
+        table.add_column(_heading("votes", words), justify="right", no_wrap=True)
+    table.add_column(_heading("prize", words), overflow="fold", max_width=8)
     if standings.decisions:
-        table.add_column(Text(words.text("competition.columns.final")), overflow="fold", min_width=6)
-    table.add_column(Text(words.text("competition.columns.flags")), overflow="fold", min_width=6)
+        table.add_column(_heading("final", words), overflow="fold", max_width=8)
+    table.add_column(_heading("flags", words), overflow="fold", max_width=10)
     prizes = [prize_words(standing, words) for standing in entries]
     for index, standing in enumerate(entries):
         cut = prizes[index] not in prizes[index + 1 : index + 2]
@@ -82,29 +86,46 @@ def _table(entries: list[Standing], standings: Standings, words: Catalogue) -> T
     return table
 
 
+def _add_narrow(table: Table, heading: str, width: int) -> None:
+    """A column of figures, so narrow that its heading may take several lines; Latin words are not broken."""
+    longest = max(len(word) if word.isascii() else 0 for word in heading.split())
+    table.add_column(Text(heading), justify="right", overflow="fold", max_width=max(width, longest))
+
+
+def _heading(name: str, words: Catalogue) -> Text:
+    return Text(words.text(f"competition.columns.{name}"))
+
+
+def _on_two_lines(span: str) -> str:
+    return span.replace("–", "\n–")
+
+
 def _cells(standing: Standing, standings: Standings, words: Catalogue) -> list[str]:
-    entry = standing.contender
     results = [standing.results.get(method) for method in METHODS]
     return [
         "–" if standing.place is None else str(standing.place),
-        _two_lines(entry.title, entry.id),
-        _two_lines("、".join(entry.authors), entry.department),
+        printable(standing.contender.title),
+        "\n".join(map(printable, standing.contender.authors)),
         str(len(standing.marks)),
         *(
             f"{rounded(r.value)}\n{words.text('competition.columns.place_of', place=r.place)}" if r else "–"
             for r in results
         ),
         range_words(standing, words),
-        "–".join(str(rounded(value)) for value in standing.span or ()),
+        chance_words(standing),
+        _on_two_lines("–".join(str(rounded(value)) for value in standing.span or ())),
         *((str(standing.votes),) if standings.tally.used else ()),
         prize_words(standing, words),
-        *((final_words(standing, words),) if standings.decisions else ()),
-        flag_words(standing, standings, words),
+        *((final_prize(standing, words),) if standings.decisions else ()),
+        flag_words(standing, standings, words).replace(" · ", "\n"),
     ]
 
 
-def _two_lines(first: str, second: str) -> str:
-    return "\n".join(filter(None, (printable(first), printable(second))))
+def _print_decisions(console: Console, entries: list[Standing], words: Catalogue) -> None:
+    for standing in entries:
+        if standing.final and standing.final.reason:
+            blanks = {"title": standing.contender.title, "decided": final_words(standing, words)}
+            _print(console, printable(words.text("competition.decided_line", **blanks)))
 
 
 def _print_left_out(console: Console, standings: Standings, words: Catalogue) -> None:
@@ -122,8 +143,9 @@ def _print_left_out(console: Console, standings: Standings, words: Catalogue) ->
 
 
 def _print_files(console: Console, standings: Standings, words: Catalogue) -> None:
-    if standings.audit:
+    lines = audit_lines(standings, words)
+    if lines:
         _print(console, "")
         _print(console, words.text("competition.audit.title"))
-        for filed in (standings.audit.rules, *standings.audit.ballots):
-            _print(console, "  " + filed_words(filed, words))
+    for line in lines:
+        _print(console, "  " + line)

@@ -35,17 +35,34 @@ def prize_words(standing: Standing, words: Catalogue) -> str:
 def range_words(standing: Standing, words: Catalogue) -> str:
     """Between which places an entry lies, or empty."""
     sure = standing.certainty
-    return words.text("competition.range_of", first=sure.first, last=sure.last) if sure else ""
+    if not sure:
+        return ""
+    if sure.first == sure.last:
+        return words.text("competition.columns.place_of", place=sure.first)
+    return words.text("competition.range_of", first=sure.first, last=sure.last)
+
+
+def chance_words(standing: Standing) -> str:
+    """The chance of any prize in percent, or empty."""
+    sure = standing.certainty
+    return f"{sum(sure.prizes.values()):.0%}" if sure and sure.prizes else ""
+
+
+def final_prize(standing: Standing, words: Catalogue) -> str:
+    """The prize of an entry in the end, without the reason."""
+    if standing.final is None or standing.final.undecided:
+        return prize_words(standing, words)
+    if standing.final.reason and not standing.final.prize:
+        return words.text("competition.no_prize")
+    return printable(standing.final.prize)
 
 
 def final_words(standing: Standing, words: Catalogue) -> str:
     """The prize of an entry in the end, and why where the committee decided on it."""
-    if standing.final is None or standing.final.undecided:
-        return prize_words(standing, words)
-    prize, reason = printable(standing.final.prize), printable(standing.final.reason)
-    if not reason:
+    prize = final_prize(standing, words)
+    if standing.final is None or not standing.final.reason:
         return prize
-    return words.text("competition.decided", prize=prize or words.text("competition.no_prize"), reason=reason)
+    return words.text("competition.decided", prize=prize, reason=printable(standing.final.reason))
 
 
 def flag_words(standing: Standing, standings: Standings, words: Catalogue) -> str:
@@ -123,8 +140,17 @@ def _vote_rule(standings: Standings, words: Catalogue) -> str:
     return words.text("competition.rules.votes", **blanks)
 
 
-def filed_words(filed: Filed, words: Catalogue) -> str:
-    """When a file was committed."""
+def audit_lines(standings: Standings, words: Catalogue) -> list[str]:
+    """When rules and ballots were committed; one line where Git knows none, nothing where nobody asked it."""
+    if not standings.audit:
+        return []
+    files = (standings.audit.rules, *standings.audit.ballots)
+    if not any(filed.commits for filed in files):
+        return [words.text("competition.audit.none", count=len(files))]
+    return [_filed(filed, words) for filed in files]
+
+
+def _filed(filed: Filed, words: Catalogue) -> str:
     if filed.created is None or filed.updated is None:
         return words.text("competition.audit.unknown", path=printable(filed.path))
     times = {"created": f"{filed.created:%Y-%m-%d %H:%M}", "updated": f"{filed.updated:%Y-%m-%d %H:%M}"}

@@ -39,12 +39,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """What would be different without a judge: entries with another prize, and those that would move furthest."""
+    """What would be different without a judge: entries with another prize, then others that would move furthest."""
 
     judge: str
     tau: float | None
-    prizes: tuple[ChangeRow, ...]
-    moves: tuple[ChangeRow, ...]
+    changes: tuple[ChangeRow, ...]
 
 
 def judges_page(dossier: Dossier, words: Catalogue) -> Page:
@@ -85,8 +84,5 @@ def _absences(dossier: Dossier, words: Catalogue) -> Iterator[Absence]:
 
 
 def _absence(name: str, comparison: Comparison, dossier: Dossier, words: Catalogue) -> Absence:
-    prizes, moves = (
-        tuple(change_row(dossier, change, words) for change in changes)
-        for changes in (comparison.prizes, comparison.moves(MOVES))
-    )
-    return Absence(name, comparison.tau, prizes, moves)
+    changes = dict.fromkeys((*comparison.prizes, *comparison.moves(MOVES)))
+    return Absence(name, comparison.tau, tuple(change_row(dossier, change, words) for change in changes))

@@ -7,9 +7,8 @@ from generator.competition.dossier import Dossier
 from generator.competition.ranking.adjusted import DRAWS, SEED
 from generator.competition.ranking.marks import Status
 from generator.competition.ranking.remarks import RELIABLE
-from generator.competition.ranking.standings import Standings
 from generator.competition.ranking.wording import (
-    filed_words,
+    audit_lines,
     method_name,
     note_lines,
     quota_words,
@@ -36,7 +35,7 @@ def record_page(dossier: Dossier, words: Catalogue) -> Page:
         "version": __version__,
         "notes": note_lines(standings, words),
         "rules": [tie_words(standings, words), *rule_lines(standings, words)],
-        "files": _files(standings, words),
+        "files": audit_lines(standings, words),
         "left_out": [
             (names.get(a.judge, a.judge), dossier.codes.get(a.entry, a.entry), status_words(a, words))
             for a in standings.assessments
@@ -45,9 +44,3 @@ def record_page(dossier: Dossier, words: Catalogue) -> Page:
         "record": f"{standings.competition}/ranking.json",
     }
     return review_page(dossier, "record", words.text("review.record.title"), data, words)
-
-
-def _files(standings: Standings, words: Catalogue) -> list[str]:
-    """When rules and ballots were committed; empty where nobody asked Git."""
-    audit = standings.audit
-    return [filed_words(filed, words) for filed in (audit.rules, *audit.ballots)] if audit else []

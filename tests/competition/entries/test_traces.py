@@ -121,6 +121,14 @@ def test_others_and_turns_of_speech_are_hints() -> None:
     assert not any(finding.mend for finding in Known(LIBRARY).hints(made("李白云，我处")))
 
 
+def test_an_id_in_the_address_of_a_link_and_the_own_department_are_hints() -> None:
+    found = list(own_traces(made("见[往年的报告](../2025/zhangwenqing.md)，医政处。"), LIBRARY, spelling))
+    assert [(f.kind, f.mend, dict(f.params)["words"]) for f in found] == [
+        ("department", False, "医政处"),
+        ("link", False, "zhangwenqing"),
+    ]
+
+
 def test_without_a_staff_list_nobody_is_found() -> None:
     assert list(Known(Library()).hints(made("李白云"))) == []
 

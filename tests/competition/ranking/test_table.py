@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
+from generator.competition.outcome.awards import with_decisions
+from generator.competition.ranking.audit import Audit, Filed
 from generator.competition.ranking.rank import rank
 from generator.competition.ranking.table import text_table
+from generator.model.proceedings import Decision, Decisions
 from tests.competition.builders import CASES, NAME, case_standings, competition, entry, library, simple, words
 
 WORDS = words()
@@ -38,18 +42,37 @@ def test_what_the_list_shows() -> None:
     text = table(case_standings(next(p for p in CASES if p.stem == "tie_at_cut")), 140)
     for words_shown in (
         "《甲》",
-        "reports/2026/甲",
         "某a",
-        "d1部",
         "90.00",
         "第 1",
-        "90.00–90.00",
+        "–90.00",
         "并列待定",
         "待定：",
         "二等奖",
     ):
         assert words_shown in text, words_shown
     assert "得分四舍五入到 0.01 后相等的作品名次并列" in text
+    assert "reports/2026/甲" not in text
+    assert "d1部" not in text
+
+
+def test_an_entry_takes_few_lines_and_the_decision_stands_below() -> None:
+    titles = {"基层中医药人员留用影响因素分析": {"j1": 90, "j2": 88}, "公文办理时限调查：时间花在哪里": {"j1": 80}}
+    decided = Decision("reports/2026/公文办理时限调查：时间花在哪里", "一等奖", "现场答辩后议定。")
+    decisions = Decisions(NAME, "decisions.yml", None, "评审组", (decided,))
+    found = rank(*simple(titles, [("一等奖", 1)], method="adjusted"), NAME)
+    text = table(with_decisions(found, decisions))
+    rows = text[text.index("名次  作品") : text.index("《《公文")].splitlines()
+    assert len(rows) <= 10
+    assert "《《公文办理时限调查：时间花在哪里》》：一等奖（现场答辩后议定。）" in text
+
+
+def test_files_without_a_record_take_one_line() -> None:
+    found = rank(*simple({"甲": {"j1": 50}}), NAME)
+    filed = Filed("competitions/2026/ballots/j1.yml", "")
+    text = table(replace(found, audit=Audit(filed, "", (filed, filed), (), (), "none")))
+    assert "本次排名依据 3 份文件，都没有提交记录。" in text
+    assert "j1.yml" not in text
 
 
 def test_what_must_be_known_stands_above_the_list() -> None:

@@ -33,7 +33,7 @@ def explanation_sheet(standings: Standings, words: Catalogue) -> Sheet:
         ("tie_rule", tie_words(standings, words)),
         ("formulas", words.text("competition.formulas")),
         ("input_hash", standings.input_hash),
-        ("version", f"xinglin {generator.__version__}"),
+        ("version", words.text("competition.program", version=generator.__version__)),
     ]
     columns = (titled(words, "item", 16), titled(words, "content", 100, "wrapped"))
     rows = tuple((words.text(f"competition.items.{key}"), text) for key, text in items)

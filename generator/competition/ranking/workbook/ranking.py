@@ -112,7 +112,7 @@ def _columns(standings: Standings, words: Catalogue) -> dict[str, Column]:
     columns |= {
         "range": titled(words, "rank_range", 12),
         "interval": titled(words, "interval", 16),
-        "chance": titled(words, "prize_chance", 10, "points"),
+        "chance": titled(words, "prize_chance", 10, "percent"),
         "lowest": titled(words, "lowest", 9, "points"),
         "highest": titled(words, "highest", 9, "points"),
         "votes": titled(words, "votes", 8, "whole"),

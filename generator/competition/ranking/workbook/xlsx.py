@@ -22,6 +22,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "text": {"quote_prefix": True},
     "wrapped": {"quote_prefix": True, "text_wrap": True},
     "whole": {"num_format": "0"},
+    "percent": {"num_format": "0%"},
     "points": {"num_format": "0.00"},
     "number": {},
 }
