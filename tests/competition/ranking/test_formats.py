@@ -90,7 +90,7 @@ def everything() -> list[object]:
         *(case_standings(path) for path in CASES),
         rank(*simple(marks, [("奖", 1)], reviews=2), NAME),
         decided(),
-        *(audited(state) for state in ("shallow", "none")),
+        *(audited(state, commits) for state in ("shallow", "none") for commits in (1, 0)),
         nobody,
     ]
 
@@ -104,11 +104,12 @@ def decided() -> Standings:
     return with_decisions(found, Decisions(NAME, "decisions.yml", None, "", made))
 
 
-def audited(state: Literal["shallow", "none"]) -> Standings:
-    """A ranking with times, and a change of the rules."""
+def audited(state: Literal["shallow", "none"], commits: int) -> Standings:
+    """A ranking with times, if there are commits, and a change of the rules."""
     time = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
     changes = (RuleChange(time, "王芳", ("method",)), RuleChange(None, "", ("method",)))
-    filed = Filed("competitions/2026/competition.yml", "0" * 64, time, time, 1)
+    known = (time, time, commits) if commits else ()
+    filed = Filed("competitions/2026/competition.yml", "0" * 64, *known)
     audit = Audit(filed, "year: 2026", (Filed("ballots/j1.yml", "1" * 64),), (), changes, state, late=2)
     return rank(*simple({"甲": {"j1": 50.0}}), NAME, audit=audit)
 
