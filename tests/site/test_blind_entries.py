@@ -119,7 +119,7 @@ def test_the_page_says_why_it_names_nobody(content: Path, tmp_path: Path, xingli
         "reports/2026/diaoyan/index.html",
     }
     assert telling(named, "作者在公示前不公开") == set()
-    picture = Image.open(io.BytesIO((blind / "papers/2026/tu.jpg").read_bytes()))
+    picture = Image.open(io.BytesIO((blind / "papers/2026/milian-1.jpg").read_bytes()))
     assert picture.size == (30, 20)
     assert not (blind / "papers/2026/gao.doc").exists()
 

@@ -164,7 +164,7 @@ def test_filters_leave_what_fits(chromium: sync_api.Browser, sites: dict[str, st
 
 def test_every_state_has_an_address(chromium: sync_api.Browser, sites: dict[str, str]) -> None:
     with opened(chromium, sites["blind"] + "2026/index.html") as page:
-        page.get_by_label("看哪些").select_option("列入奖项")
+        page.get_by_label("看哪些").select_option("获奖的")
         page.get_by_label("组别").select_option("调研报告组")
         page.get_by_label("查找").fill("调查 作品")
         page.get_by_role("button", name="名次范围").first.click()
