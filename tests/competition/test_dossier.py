@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from generator.competition.dossier import Dossier, dossier, entry_codes
-from generator.competition.outcome.awards import FinalAward, with_decisions
+from generator.competition.outcome.awards import with_decisions
 from generator.competition.ranking.rank import rank
+from generator.competition.ranking.standings import FinalAward
 from generator.model.competitions import Timeline
 from generator.model.proceedings import Decision, Decisions, Panel, Proceedings
 from tests.competition.builders import NAME, simple

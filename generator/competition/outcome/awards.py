@@ -11,8 +11,6 @@ from generator.competition.ranking.standings import FinalAward, Standing, Standi
 from generator.model.competitions import Category
 from generator.model.proceedings import Decisions
 
-__all__ = ["FinalAward", "final_awards", "with_decisions"]
-
 
 def final_awards(standings: Standings, decisions: Decisions | None) -> dict[str, FinalAward]:
     """The award of every entry with a place, by id."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import generator
 from generator.competition.contenders import contender
 from generator.competition.notes import Note
-from generator.competition.outcome.awards import FinalAward, final_awards
+from generator.competition.outcome.awards import final_awards
 from generator.competition.outcome.objections import PublicObjection, public_objections
 from generator.competition.ranking.coded import NOTHING, Cover
-from generator.competition.ranking.standings import Standings
+from generator.competition.ranking.standings import FinalAward, Standings
 from generator.model.competitions import Competition
 from generator.model.library import Library
 from generator.model.proceedings import Decisions, Objections

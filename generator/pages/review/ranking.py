@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.competition.dossier import Dossier
-from generator.competition.outcome.awards import FinalAward
 from generator.competition.ranking.methods import rounded
-from generator.competition.ranking.standings import Certainty, Result, Standing, Standings
+from generator.competition.ranking.standings import Certainty, FinalAward, Result, Standing, Standings
 from generator.competition.ranking.wording import method_name, note_lines, prize_words, quota_words
 from generator.messages import Catalogue
 from generator.model.competitions import Category

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator.competition.outcome.awards import FinalAward, final_awards, with_decisions
+from generator.competition.outcome.awards import final_awards, with_decisions
 from generator.competition.ranking.rank import rank
-from generator.competition.ranking.standings import Standings
+from generator.competition.ranking.standings import FinalAward, Standings
 from generator.model.proceedings import Decision, Decisions
 from tests.competition.builders import NAME, simple
 
